@@ -31,7 +31,8 @@ export const fleetSubmission = (at: number, day: number): Uint8Array => {
       .replace(/<FREE>\d+/, `<FREE>${30_000 + ((at * 31 + day * 977) % 9_000)}`),
   )
 }
-const checkIn = (at: number): Uint8Array =>
+/** What an agent sends that only asks whether there is anything for it. */
+export const checkIn = (at: number): Uint8Array =>
   deflateSync(
     `<?xml version="1.0" encoding="UTF-8" ?>\n<REQUEST>\n  <DEVICEID>lab-${String(at).padStart(6, '0')}-2026-08-17-07-${String(at % 60).padStart(2, '0')}-00</DEVICEID>\n  <QUERY>PROLOG</QUERY>\n</REQUEST>\n`,
   )

@@ -1,9 +1,10 @@
 // 50,000 devices and 500,000 entries of evidence in one district: every sort, filter, search and a far page of both lists, over HTTP, page and all; then
-// the devices' exports.
+// the devices' exports, and what each address reads of the database.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startInstallation, type Installation } from '../tests/lib/installation.ts'
+import { pagesOf, watchReads } from './reads.ts'
 
 const many = 50_000
 const entries = 500_000
@@ -20,7 +21,7 @@ export const adminOf = async ({ data }: Installation): Promise<pg.Client> => {
 }
 
 /** Seeds as the superuser of the own cluster: made-up rows straight into the table, for measuring alone. Gives the district. */
-export const seedDevices = async (client: pg.Client): Promise<{ district_id: string } | undefined> => {
+export const seedDevices = async (client: pg.Client, devices = many): Promise<{ district_id: string } | undefined> => {
   await client.query('begin')
   const {
     rows: [district],
@@ -36,7 +37,7 @@ export const seedDevices = async (client: pg.Client): Promise<{ district_id: str
       select $1, gen_random_uuid(), (array['LAB-', 'CART-', 'OFFICE-', 'KIOSK-'])[1 + n % 4] || lpad((n::bigint * 7919 % 999983)::text, 6, '0'), case when n % 17 > 0 then s.ids[1 + n % 41] end,
         '5CG' || lpad((n::bigint * 104729 % 9999991)::text, 7, '0'), 'HP', 'EliteBook ' || n % 9, case when n % 200 = 0 then 'server' when n % 4 = 1 then 'laptop' else 'workstation' end, 'agent', 'windows',
         (array['Windows 11 Education', 'ChromeOS', 'Debian GNU/Linux'])[1 + n % 3], (n % 30)::text, (array['google', 'intune', 'runbook', 'unknown'])[1 + n % 4],
-        case when n % 3 = 0 then p.ids[1] end, 'agent', '2026-08-01', now() - (n * 37 % 60000) * interval '1 minute', now() - (n * 37 % 60000) * interval '1 minute' from generate_series(1, ${many}) n, s, p`,
+        case when n % 3 = 0 then p.ids[1] end, 'agent', '2026-08-01', now() - (n * 37 % 60000) * interval '1 minute', now() - (n * 37 % 60000) * interval '1 minute' from generate_series(1, ${devices}) n, s, p`,
     [district?.district_id],
   )
   await client.query('commit')
@@ -104,7 +105,7 @@ export const benchLists = async (): Promise<{ rows: readonly Record<string, stri
     const { views: _, ...first } = (await (await installation.get('/devices')).json()) as { total: number; views: unknown }
     const sites = ((await (await installation.get('/sites')).json()) as { sites: { id: string }[] }).sites
     const asked = {
-      'every sort, both ways': ['hostname', 'site', 'kind', 'system', 'actor', 'exposure', 'seen'].flatMap((sort) => [
+      'every sort, both ways': ['hostname', 'site', 'kind', 'system', 'actor', 'exposure', 'heard', 'named', 'seen'].flatMap((sort) => [
         `/devices?sort=${sort}`,
         `/devices?sort=${sort}&order=descending`,
       ]),
@@ -175,6 +176,18 @@ export const benchLists = async (): Promise<{ rows: readonly Record<string, stri
         slowest: `${Math.round(bytes / 1024)} KB`,
       })
     }
+    const reads = await watchReads(installation)
+    for (const [n, paths] of Object.values(asked).entries()) {
+      const pages: { path: string; pages: number }[] = []
+      for (const path of paths) pages.push({ path, pages: pagesOf(await reads.of(path)) })
+      const sorted = pages.toSorted((a, b) => a.pages - b.pages)
+      rows[n] = {
+        ...rows[n],
+        'pages, middle': sorted[sorted.length >> 1]?.pages ?? '',
+        most: `${sorted.at(-1)?.path.slice(0, 46)} ${sorted.at(-1)?.pages}`,
+      }
+    }
+    await reads.end()
     return { rows }
   } finally {
     await installation.stop()

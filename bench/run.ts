@@ -15,6 +15,7 @@ const benches = {
   windows: async () => (await import('./windows.ts')).benchWindows(),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   fleet: async () => (await import('./fleet-ingest.ts')).benchFleet({ devices }),
+  wal: async () => (await import('./wal.ts')).benchWal({ devices }),
   growth: async () => (await import('./growth.ts')).benchGrowth({ full: has('full') }),
   ledger: async () => (await import('./ledger.ts')).benchLedger(),
   plan: async () => (await import('./plan.ts')).benchPlan(),

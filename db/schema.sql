@@ -1,6 +1,17 @@
 -- The schema as the migrations make it. Written by `npm run check -- --write`; read it, do not edit it.
 
 -- functions
+CREATE OR REPLACE FUNCTION public.calendar_keep_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.ended_at is not null and (new.ended_at, new.ended_by) is distinct from (old.ended_at, old.ended_by) then
+    raise exception 'an ended calendar address stays ended' using errcode = '23514', constraint = 'ended_calendar_address_must_stay_ended', table = 'calendar_address';
+  end if;
+  return new;
+end $function$
+
 CREATE OR REPLACE FUNCTION public.changes_asked_start(rule text)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -731,6 +742,8 @@ table public.assets_issue row-security forced
   from_state text not null
   state text not null
   state_at timestamp with time zone not null
+  answer_by timestamp with time zone
+  answer_level text
 table public.assets_issue_entry row-security forced
   district_id bigint not null
   issue_id uuid not null
@@ -793,6 +806,20 @@ table public.assets_source_fact row-security forced
   detail text not null default ''::text
   told_by uuid
   told_at timestamp with time zone not null
+table public.calendar_address row-security forced
+  district_id bigint not null
+  id uuid not null
+  person_id uuid not null
+  auth_user_id uuid
+  token_hash text not null
+  label text not null
+  whose text not null
+  has_windows boolean not null
+  made_at timestamp with time zone not null
+  fetched_at timestamp with time zone
+  ended_at timestamp with time zone
+  ended_by uuid
+  made_in_epoch integer not null default platform_current_epoch()
 table public.calendar_closed_day row-security forced
   district_id bigint not null
   day date not null
@@ -1983,6 +2010,14 @@ table public.vulnerabilities_feed_document row-security forced
   state text not null
   says text not null default ''::text
   tried_at timestamp with time zone not null
+  slot text
+  document text
+table public.vulnerabilities_feed_release
+  ecosystem text not null
+  release text not null
+  feed_id bigint not null
+  month date not null
+  records integer not null
 table public.vulnerabilities_feed_source row-security forced
   district_id bigint not null
   id uuid not null
@@ -2205,6 +2240,14 @@ table public.vulnerabilities_windows row-security forced
   device_id uuid not null
   title_id bigint not null
   part text not null default ''::text
+table public.vulnerabilities_withdrawal
+  scope text not null
+  id text not null
+  cves text[] not null
+  how text not null
+  withdrawn_on date
+  told_at timestamp with time zone not null
+  feed_id bigint
 
 -- constraints
 advisories_item advisories_item_body_check: CHECK ((length(body) <= 200000))
@@ -2314,6 +2357,8 @@ assets_issue assets_issue_item_check: CHECK (((length(item) >= 1) AND (length(it
 assets_issue assets_issue_machine_check: CHECK ((machine = 'issue'::text))
 assets_issue assets_issue_pkey: PRIMARY KEY (district_id, id)
 assets_issue assets_issue_words_check: CHECK (((length(words) >= 1) AND (length(words) <= 4000)))
+assets_issue issue_answer_clock_must_run_while_acknowledged: CHECK ((((state = 'acknowledged'::text) = (answer_by IS NOT NULL)) AND ((answer_by IS NULL) = (answer_level IS NULL))))
+assets_issue issue_answer_level_must_be_known: CHECK ((answer_level = ANY (ARRAY['owner'::text, 'manager'::text, 'coordinator'::text, 'top'::text])))
 assets_issue issue_kind_must_be_known: CHECK ((kind = ANY (ARRAY['does-not-work'::text, 'outage'::text, 'security'::text, 'cannot-be-patched'::text, 'wrong-data'::text, 'question'::text, 'other'::text])))
 assets_issue issue_level_must_be_known: CHECK ((level = ANY (ARRAY['owner'::text, 'manager'::text, 'coordinator'::text])))
 assets_issue issue_move_must_be_legal: FOREIGN KEY (machine, from_state, state) REFERENCES platform_move(machine, from_state, to_state)
@@ -2322,7 +2367,7 @@ assets_issue_entry assets_issue_entry_district_id_by_id_fkey: FOREIGN KEY (distr
 assets_issue_entry assets_issue_entry_district_id_issue_id_fkey: FOREIGN KEY (district_id, issue_id) REFERENCES assets_issue(district_id, id)
 assets_issue_entry assets_issue_entry_pkey: PRIMARY KEY (district_id, issue_id, n)
 assets_issue_entry assets_issue_entry_words_check: CHECK ((length(words) <= 4000))
-assets_issue_entry issue_entry_kind_must_be_known: CHECK ((kind = ANY (ARRAY['raised'::text, 'told'::text, 'acknowledged'::text, 'answered'::text, 'escalated'::text, 'handed-over'::text, 'closed'::text])))
+assets_issue_entry issue_entry_kind_must_be_known: CHECK ((kind = ANY (ARRAY['raised'::text, 'told'::text, 'acknowledged'::text, 'answered'::text, 'escalated'::text, 'dated'::text, 'handed-over'::text, 'closed'::text])))
 assets_service assets_service_availability_check: CHECK ((availability = ANY (ARRAY['low'::text, 'moderate'::text, 'high'::text, 'unknown'::text])))
 assets_service assets_service_confidentiality_check: CHECK ((confidentiality = ANY (ARRAY['low'::text, 'moderate'::text, 'high'::text, 'unknown'::text])))
 assets_service assets_service_district_id_business_owner_id_fkey: FOREIGN KEY (district_id, business_owner_id) REFERENCES people_person(district_id, id)
@@ -2398,6 +2443,14 @@ auth.totp totp_pkey: PRIMARY KEY (user_id)
 auth.totp totp_user_id_fkey: FOREIGN KEY (user_id) REFERENCES auth."user"(id) ON DELETE CASCADE
 auth.verification verification_pkey: PRIMARY KEY (id)
 auth.window_count window_count_pkey: PRIMARY KEY (key, began_at)
+calendar_address calendar_address_district_id_ended_by_fkey: FOREIGN KEY (district_id, ended_by) REFERENCES people_person(district_id, id)
+calendar_address calendar_address_district_id_person_id_fkey: FOREIGN KEY (district_id, person_id) REFERENCES people_person(district_id, id)
+calendar_address calendar_address_must_be_found_by_its_token: UNIQUE (district_id, token_hash)
+calendar_address calendar_address_must_say_where_it_is_used: CHECK (((length(TRIM(BOTH FROM label)) >= 1) AND (length(TRIM(BOTH FROM label)) <= 60)))
+calendar_address calendar_address_pkey: PRIMARY KEY (district_id, id)
+calendar_address calendar_address_whose_check: CHECK ((whose = ANY (ARRAY['all'::text, 'own'::text])))
+calendar_address calendar_token_must_be_hashed: CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
+calendar_address ended_calendar_address_must_name_who_ended_it: CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
 calendar_closed_day calendar_closed_day_district_id_fkey: FOREIGN KEY (district_id) REFERENCES people_district(district_id)
 calendar_closed_day calendar_closed_day_district_id_set_by_fkey: FOREIGN KEY (district_id, set_by) REFERENCES people_person(district_id, id)
 calendar_closed_day calendar_closed_day_pkey: PRIMARY KEY (district_id, day)
@@ -2998,11 +3051,16 @@ vulnerabilities_feed feed_signature_must_be_a_known_state: CHECK ((signature = A
 vulnerabilities_feed vulnerabilities_feed_pkey: PRIMARY KEY (id)
 vulnerabilities_feed vulnerabilities_feed_signed_key_fkey: FOREIGN KEY (signed_key) REFERENCES vulnerabilities_publisher_key(id)
 vulnerabilities_feed_document feed_document_must_be_https: CHECK (((url ~ '^https://'::text) AND (length(url) <= 1000)))
-vulnerabilities_feed_document feed_document_must_have_an_outcome: CHECK ((state = ANY (ARRAY['loaded'::text, 'left-out'::text, 'refused'::text, 'failed'::text])))
+vulnerabilities_feed_document feed_document_must_have_an_outcome: CHECK ((state = ANY (ARRAY['loaded'::text, 'left-out'::text, 'refused'::text, 'failed'::text, 'delisted'::text, 'withdrawn'::text])))
 vulnerabilities_feed_document vulnerabilities_feed_document_district_id_source_id_fkey: FOREIGN KEY (district_id, source_id) REFERENCES vulnerabilities_feed_source(district_id, id)
+vulnerabilities_feed_document vulnerabilities_feed_document_document_check: CHECK ((length(document) <= 120))
 vulnerabilities_feed_document vulnerabilities_feed_document_pkey: PRIMARY KEY (district_id, source_id, url)
 vulnerabilities_feed_document vulnerabilities_feed_document_says_check: CHECK ((length(says) <= 500))
+vulnerabilities_feed_document vulnerabilities_feed_document_slot_check: CHECK ((length(slot) <= 200))
 vulnerabilities_feed_document vulnerabilities_feed_document_updated_check: CHECK ((length(updated) <= 64))
+vulnerabilities_feed_release feed_release_must_count_records: CHECK ((records >= 0))
+vulnerabilities_feed_release vulnerabilities_feed_release_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
+vulnerabilities_feed_release vulnerabilities_feed_release_pkey: PRIMARY KEY (ecosystem, release, feed_id, month)
 vulnerabilities_feed_source feed_source_hash_must_be_https: CHECK (((hash_url ~ '^(https://|$)'::text) AND (length(hash_url) <= 1000)))
 vulnerabilities_feed_source feed_source_must_be_asked_at_times: CHECK (((every_hours >= 1) AND (every_hours <= 720)))
 vulnerabilities_feed_source feed_source_must_be_https: CHECK (((url ~ '^https://'::text) AND (length(url) <= 1000)))
@@ -3108,6 +3166,9 @@ vulnerabilities_updated_product vulnerabilities_updated_product_pkey: PRIMARY KE
 vulnerabilities_windows vulnerabilities_windows_district_id_device_id_fkey: FOREIGN KEY (district_id, device_id) REFERENCES assets_device(district_id, id)
 vulnerabilities_windows vulnerabilities_windows_pkey: PRIMARY KEY (district_id, device_id, part)
 vulnerabilities_windows vulnerabilities_windows_title_id_fkey: FOREIGN KEY (title_id) REFERENCES inventory_title(id)
+vulnerabilities_withdrawal vulnerabilities_withdrawal_feed_id_fkey: FOREIGN KEY (feed_id) REFERENCES vulnerabilities_feed(id)
+vulnerabilities_withdrawal vulnerabilities_withdrawal_pkey: PRIMARY KEY (scope, id)
+vulnerabilities_withdrawal withdrawal_must_be_known: CHECK ((how = ANY (ARRAY['withdrawn'::text, 'superseded'::text, 'rejected'::text, 'absent'::text, 'delisted'::text])))
 
 -- indexes
 CREATE INDEX advisories_item_district_id_state_due_at_idx ON public.advisories_item USING btree (district_id, state, due_at)
@@ -3130,9 +3191,11 @@ CREATE INDEX assets_device_district_id_system_key_id_idx ON public.assets_device
 CREATE INDEX assets_device_district_id_uuid_key_idx ON public.assets_device USING btree (district_id, uuid_key) WHERE (uuid_key IS NOT NULL)
 CREATE INDEX assets_device_macs_idx ON public.assets_device USING gin (macs)
 CREATE INDEX assets_issue_district_id_about_idx ON public.assets_issue USING btree (district_id, about)
+CREATE INDEX assets_issue_district_id_answer_by_idx ON public.assets_issue USING btree (district_id, answer_by) WHERE (answer_by IS NOT NULL)
 CREATE INDEX assets_issue_district_id_state_acknowledge_by_idx ON public.assets_issue USING btree (district_id, state, acknowledge_by)
 CREATE INDEX assets_service_need_district_id_needs_id_idx ON public.assets_service_need USING btree (district_id, needs_id)
 CREATE INDEX assets_service_server_district_id_device_id_idx ON public.assets_service_server USING btree (district_id, device_id)
+CREATE INDEX calendar_address_district_id_person_id_idx ON public.calendar_address USING btree (district_id, person_id)
 CREATE INDEX changes_decision_district_id_request_id_idx ON public.changes_decision USING btree (district_id, request_id)
 CREATE INDEX changes_suspicion_district_id_device_id_idx ON public.changes_suspicion USING btree (district_id, device_id)
 CREATE INDEX changes_suspicion_district_id_state_seen_at_idx ON public.changes_suspicion USING btree (district_id, state, seen_at)
@@ -3203,6 +3266,8 @@ CREATE INDEX vulnerabilities_support_of_product_cycle_idx ON public.vulnerabilit
 CREATE INDEX vulnerabilities_updated_cve_feed_id_idx ON public.vulnerabilities_updated_cve USING btree (feed_id)
 CREATE INDEX vulnerabilities_updated_product_feed_id_idx ON public.vulnerabilities_updated_product USING btree (feed_id)
 CREATE INDEX vulnerabilities_windows_district_id_title_id_idx ON public.vulnerabilities_windows USING btree (district_id, title_id)
+CREATE INDEX vulnerabilities_withdrawal_cves_idx ON public.vulnerabilities_withdrawal USING gin (cves)
+CREATE INDEX vulnerabilities_withdrawal_feed_id_idx ON public.vulnerabilities_withdrawal USING btree (feed_id)
 CREATE INDEX window_count_began_at_idx ON auth.window_count USING btree (began_at)
 CREATE UNIQUE INDEX "rateLimit_key_key" ON auth."rateLimit" USING btree (key)
 CREATE UNIQUE INDEX "rateLimit_pkey" ON auth."rateLimit" USING btree (id)
@@ -3235,6 +3300,8 @@ CREATE UNIQUE INDEX assets_software_scope_pkey ON public.assets_software_scope U
 CREATE UNIQUE INDEX assets_source_fact_pkey ON public.assets_source_fact USING btree (district_id, id)
 CREATE UNIQUE INDEX backup_code_pkey ON auth.backup_code USING btree (id)
 CREATE UNIQUE INDEX backup_code_user_id_code_hash_key ON auth.backup_code USING btree (user_id, code_hash)
+CREATE UNIQUE INDEX calendar_address_must_be_found_by_its_token ON public.calendar_address USING btree (district_id, token_hash)
+CREATE UNIQUE INDEX calendar_address_pkey ON public.calendar_address USING btree (district_id, id)
 CREATE UNIQUE INDEX calendar_closed_day_pkey ON public.calendar_closed_day USING btree (district_id, day)
 CREATE UNIQUE INDEX change_must_keep_its_requester ON public.changes_request USING btree (district_id, id, requester_id)
 CREATE UNIQUE INDEX change_seen_must_be_told_once ON public.changes_suspicion USING btree (district_id, change_id)
@@ -3425,6 +3492,7 @@ CREATE UNIQUE INDEX vulnerabilities_detection_pkey ON public.vulnerabilities_det
 CREATE UNIQUE INDEX vulnerabilities_epss_pkey ON public.vulnerabilities_epss USING btree (cve)
 CREATE UNIQUE INDEX vulnerabilities_feed_document_pkey ON public.vulnerabilities_feed_document USING btree (district_id, source_id, url)
 CREATE UNIQUE INDEX vulnerabilities_feed_pkey ON public.vulnerabilities_feed USING btree (id)
+CREATE UNIQUE INDEX vulnerabilities_feed_release_pkey ON public.vulnerabilities_feed_release USING btree (ecosystem, release, feed_id, month)
 CREATE UNIQUE INDEX vulnerabilities_feed_source_pkey ON public.vulnerabilities_feed_source USING btree (district_id, id)
 CREATE UNIQUE INDEX vulnerabilities_fix_pkey ON public.vulnerabilities_fix USING btree (feed_id, n)
 CREATE UNIQUE INDEX vulnerabilities_identity_pkey ON public.vulnerabilities_identity USING btree (title_id)
@@ -3449,9 +3517,11 @@ CREATE UNIQUE INDEX vulnerabilities_update_pkey ON public.vulnerabilities_update
 CREATE UNIQUE INDEX vulnerabilities_updated_cve_pkey ON public.vulnerabilities_updated_cve USING btree (cve, feed_id)
 CREATE UNIQUE INDEX vulnerabilities_updated_product_pkey ON public.vulnerabilities_updated_product USING btree (product_key, feed_id)
 CREATE UNIQUE INDEX vulnerabilities_windows_pkey ON public.vulnerabilities_windows USING btree (district_id, device_id, part)
+CREATE UNIQUE INDEX vulnerabilities_withdrawal_pkey ON public.vulnerabilities_withdrawal USING btree (scope, id)
 CREATE UNIQUE INDEX window_count_pkey ON auth.window_count USING btree (key, began_at)
 
 -- triggers
+CREATE TRIGGER ended_calendar_address_must_stay_ended BEFORE UPDATE ON public.calendar_address FOR EACH ROW EXECUTE FUNCTION calendar_keep_ended()
 CREATE TRIGGER change_must_not_be_decided_by_delegate_of_requester BEFORE INSERT ON public.changes_decision FOR EACH ROW EXECUTE FUNCTION changes_keep_delegates_of_requester_out()
 CREATE TRIGGER import_must_go_forward AFTER UPDATE ON public.imports_file FOR EACH ROW EXECUTE FUNCTION imports_only_forward()
 CREATE TRIGGER import_raw_must_stay_while_open BEFORE DELETE ON public.imports_raw FOR EACH ROW EXECUTE FUNCTION imports_raw_stays_while_open()
@@ -3494,6 +3564,8 @@ assets_service_site rows_must_be_of_the_session_district using (district_id = ( 
 assets_service_tester rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_software_scope rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 assets_source_fact rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
+calendar_address older_epochs_must_be_confirmed restrictive to afterbell_app using ((made_in_epoch = ( SELECT platform_current_epoch() AS platform_current_epoch)) OR ( SELECT installation_is_confirmed() AS installation_is_confirmed)) check true
+calendar_address rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 calendar_closed_day rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 changes_decision rows_must_be_of_the_session_district using (district_id = ( SELECT platform_district() AS platform_district)) check (district_id = ( SELECT platform_district() AS platform_district))
 changes_link older_epochs_must_be_confirmed restrictive to afterbell_app, afterbell_worker using ((made_in_epoch = ( SELECT platform_current_epoch() AS platform_current_epoch)) OR ( SELECT installation_is_confirmed() AS installation_is_confirmed)) check true
@@ -3680,6 +3752,7 @@ public.assets_software_scope afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.assets_software_scope afterbell_worker: SELECT
 public.assets_source_fact afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.assets_source_fact afterbell_worker: INSERT, SELECT, UPDATE
+public.calendar_address afterbell_app: INSERT, SELECT
 public.calendar_closed_day afterbell_app: DELETE, INSERT, SELECT
 public.calendar_closed_day afterbell_runner: SELECT
 public.calendar_closed_day afterbell_worker: SELECT
@@ -3974,6 +4047,8 @@ public.vulnerabilities_feed afterbell_runner: SELECT
 public.vulnerabilities_feed afterbell_worker: INSERT, SELECT
 public.vulnerabilities_feed_document afterbell_app: SELECT
 public.vulnerabilities_feed_document afterbell_worker: INSERT, SELECT
+public.vulnerabilities_feed_release afterbell_app: DELETE, INSERT, SELECT
+public.vulnerabilities_feed_release afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_feed_source afterbell_app: INSERT, SELECT
 public.vulnerabilities_feed_source afterbell_worker: SELECT
 public.vulnerabilities_fix afterbell_app: DELETE, INSERT, SELECT
@@ -4022,6 +4097,8 @@ public.vulnerabilities_updated_product afterbell_app: DELETE, INSERT, SELECT
 public.vulnerabilities_updated_product afterbell_worker: DELETE, INSERT, SELECT
 public.vulnerabilities_windows afterbell_app: DELETE, INSERT, SELECT, UPDATE
 public.vulnerabilities_windows afterbell_worker: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_withdrawal afterbell_app: DELETE, INSERT, SELECT, UPDATE
+public.vulnerabilities_withdrawal afterbell_worker: DELETE, INSERT, SELECT, UPDATE
 
 -- column grants
 advisories_item afterbell_app may update decided_at, decided_by, devices, is_exploited, names_round, reason, state, things, tied_at
@@ -4037,14 +4114,15 @@ assets_device afterbell_worker may update asset_tag, asset_tag_key, assigned_id,
 assets_firmware afterbell_app may update device_id, district_id, product, said_at, said_by, vendor, version
 assets_firmware afterbell_worker may update device_id
 assets_hosted afterbell_app may update changed_at, contact, contact_email, contract_ends_on, data_class, district_id, id, name, owner_id, patching_actor, product, retired_on, scope, scope_reason, support_ends_on, vendor, version
-assets_issue afterbell_app may update about, acknowledge_by, because, from_state, level, responsible_id, state, state_at
-assets_issue afterbell_worker may update about, acknowledge_by, because, from_state, level, responsible_id, state, state_at
+assets_issue afterbell_app may update about, acknowledge_by, answer_by, answer_level, because, from_state, level, responsible_id, state, state_at
+assets_issue afterbell_worker may update about, acknowledge_by, answer_by, answer_level, because, from_state, level, responsible_id, state, state_at
 assets_service afterbell_app may update availability, business_owner_id, changed_at, confidentiality, district_id, id, impacted, integrity, mission_at, mission_by, mission_critical, name, type
 assets_service_server afterbell_app may update device_id, district_id, redundancy, role, service_id
 assets_service_tester afterbell_app may update deputy_id, district_id, person_id, service_id
 assets_software_scope afterbell_app may update district_id, ecosystem, name, reason, said_at, said_by, scope
 assets_source_fact afterbell_app may update detail, device_id, district_id, hosted_id, id, product, says, seen_at, source, told_at, told_by, version
 assets_source_fact afterbell_worker may update detail, device_id, district_id, hosted_id, id, product, says, seen_at, source, told_at, told_by, version
+calendar_address afterbell_app may update ended_at, ended_by, fetched_at
 calendar_closed_day afterbell_app may update name, set_at, set_by
 changes_link afterbell_app may update used_at
 changes_number afterbell_app may update last_number
@@ -4150,7 +4228,10 @@ vulnerabilities_epss afterbell_app may update cve, percentile, score
 vulnerabilities_epss afterbell_worker may update cve, percentile, score
 vulnerabilities_feed afterbell_app may update superseded_at
 vulnerabilities_feed afterbell_worker may update superseded_at
-vulnerabilities_feed_document afterbell_worker may update says, state, tried_at, updated
+vulnerabilities_feed_document afterbell_app may update says, state, tried_at
+vulnerabilities_feed_document afterbell_worker may update document, says, slot, state, tried_at, updated
+vulnerabilities_feed_release afterbell_app may update records
+vulnerabilities_feed_release afterbell_worker may update records
 vulnerabilities_feed_source afterbell_app may update begun_at, etag, modified, removed_at, tried_at, unended
 vulnerabilities_feed_source afterbell_worker may update answered_at, begun_at, etag, fault, modified, outcome, tried_at, unended
 vulnerabilities_identity afterbell_app may update because, label, names, plain_name, rules, state, title_id
@@ -4184,3 +4265,5 @@ vulnerabilities_support_of afterbell_app may update cycle, key, name, product, r
 vulnerabilities_support_of afterbell_worker may update cycle, key, name, product, rules, what
 vulnerabilities_windows afterbell_app may update device_id, district_id, part, title_id
 vulnerabilities_windows afterbell_worker may update device_id, district_id, part, title_id
+vulnerabilities_withdrawal afterbell_app may update cves, feed_id, how, id, scope, told_at, withdrawn_on
+vulnerabilities_withdrawal afterbell_worker may update cves, feed_id, how, id, scope, told_at, withdrawn_on

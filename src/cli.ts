@@ -9,7 +9,10 @@ const argv = process.argv.slice(2)
 
 // In a bundle of their own (src/scan-entry.ts), so that they start at once; told here so that help is whole.
 const quick = [
-  { usage: 'scan (--dpkg-status | --rpm-list | --inventory | --cyclonedx) FILE --feed FILE…', says: 'one host against feeds, without a server' },
+  {
+    usage: 'scan (--dpkg-status | --rpm-list | --inventory | --systeminfo | --cyclonedx) FILE --feed FILE…',
+    says: 'one host against feeds, without a server',
+  },
   { usage: 'versions compare ECOSYSTEM A B', says: '-1, 0 or 1' },
   { usage: 'priority --policy NAME --stdin', says: 'decisions and days, one JSON object a line' },
   { usage: 'windows --pack FILE --from TIME --to TIME | --at TIME', says: 'maintenance windows' },

@@ -23,8 +23,15 @@ const processStreams = (): Streams => {
   }
 }
 
+const usages: Readonly<Record<string, string>> = { scan: SCAN_USAGE, versions: VERSIONS_USAGE, priority: PRIORITY_USAGE }
+
 const run = async (argv: readonly string[], streams: Streams, hooks: ScanHooks): Promise<Exit> => {
   const [command, ...rest] = argv
+  const usage = usages[command ?? '']
+  if (usage !== undefined && ['help', '--help', '-h'].includes(rest[0] ?? '')) {
+    streams.out(`${usage}\n`)
+    return 0
+  }
   if (command === 'scan') {
     // One scan is over before optimised code pays for its compilation: without that it takes 40 % less CPU. Streams of lines keep it.
     // Windows needs Microsoft's whole list, 135 MB of text: there it pays.

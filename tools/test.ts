@@ -44,6 +44,8 @@ const installTools = (): void => {
     'postgresql-15': '/usr/lib/postgresql/15/bin/initdb',
     'python3-prometheus-client': '/usr/lib/python3/dist-packages/prometheus_client',
     'poppler-utils': '/usr/bin/pdftotext',
+    'python3-icalendar': '/usr/lib/python3/dist-packages/icalendar',
+    'python3-vobject': '/usr/lib/python3/dist-packages/vobject',
     ...(withMachines
       ? {
           'qemu-system-x86': '/usr/bin/qemu-system-x86_64',

@@ -186,7 +186,7 @@ export const STEPS: readonly Step[] = [
   },
   { state: 'now', name: 'Update, reboot, repeat', clause: 'SP-3', small: 'pass 2, 4 of 9' },
   { state: 'todo', name: 'Tester says yes or no', clause: 'SP-4.2', small: 'J. Ortiz, by text message, until 9:30 pm' },
-  { state: 'todo', name: 'Hold the snapshot 2 days, remove it, see it gone', clause: 'SP-4.6' },
+  { state: 'todo', name: 'Hold the snapshot 2 days, remove it, confirm it is gone', clause: 'SP-4.6' },
 ]
 
 export const EVIDENCE: readonly TimelineEntry[] = [

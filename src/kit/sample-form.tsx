@@ -36,7 +36,7 @@ export function RefusedForm() {
           zone="America/Chicago"
           value="2026-11-26T19:15"
           error={TOO_SOON}
-          hint="The standing window is Monday to Friday, 7:00 pm to 5:00 am, and weekends."
+          hint="The maintenance window is Monday to Friday, 7:00 pm to 5:00 am, and weekends."
         />
         <TextField name="plan" label="How it is undone" rows={3} value="" error="Say how it is undone." />
         <RadioField name="kind" label="Kind" value="normal" options={KINDS} />

@@ -5,7 +5,7 @@ const hidden = /pass(word|wd)?|secret|token|cookie|authorization|api.?key|enrol|
 const inText = [
   [/(\/agent\/(?:inventory|osquery)\/)[\w.~-]+/g, '$1[hidden]'],
   [/(\w+:\/\/[^:/\s]+:)[^@\s]+@/g, '$1[hidden]@'],
-  [/((?:link|invite|approve|test|t)\/)[\w.~-]{20,}/g, '$1[hidden]'],
+  [/((?:link|invite|approve|test|t|calendar)\/)[\w.~-]{20,}/g, '$1[hidden]'],
   [/((?:pass(?:word|wd)?|secret|token|key)\s*[=:]\s*)[^\s,;&]+/gi, '$1[hidden]'],
   [/(bearer\s+)[\w.~+/-]+=*/gi, '$1[hidden]'],
 ] as const

@@ -23,7 +23,7 @@ import {
   undoActor,
   undoSourceTold,
 } from '../subjects/assets/index.ts'
-import { calendarRoutes } from '../subjects/calendar/index.ts'
+import { addressRoutes, calendarRoutes, feedRoutes } from '../subjects/calendar/index.ts'
 import { changesRoutes, dutiesFor as changeDuties, suspectAfter, suspicionDuties, suspicionRoutes } from '../subjects/changes/index.ts'
 import { advisoryDuties, advisoryRoutes, undoTriage } from '../subjects/advisories/index.ts'
 import { demoRoutes } from '../subjects/demo/index.ts'
@@ -47,6 +47,7 @@ import {
   closeCycle,
   coverDuties,
   cycleDutiesFor,
+  cycleEvents,
   districtState,
   cycleRoutes,
   evaluateAfter,
@@ -56,6 +57,7 @@ import {
   fleetRoutes,
   followFindings,
   judgeAgain,
+  takeOutDocuments,
   openWork,
   othersRoutes,
   patchingTargets,
@@ -71,6 +73,7 @@ import {
   undoExposure,
   undoOverride,
   supportDuties,
+  coveringOf,
   ticketToCome,
   supportRoutes,
   supportSection,
@@ -96,7 +99,7 @@ import {
   todayRoutes,
   glossaryRoutes,
 } from '../subjects/procedures/index.ts'
-import { runCovering, dutiesFor as runDuties, runbooksRoutes, sheetRoutes, ticketRuns } from '../subjects/runbooks/index.ts'
+import { runCovering, dutiesFor as runDuties, runbooksRoutes, runEvents, sheetRoutes, ticketRuns } from '../subjects/runbooks/index.ts'
 import {
   claimsSection,
   feedsRoutes,
@@ -244,6 +247,8 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
       ...coverageRoutes({ db }),
       ...taskRoutes({ db }),
       ...calendarRoutes({ db }),
+      ...addressRoutes({ db, publicUrl }),
+      ...feedRoutes({ db, policyOf, limited: auth.limited, events: [cycleEvents(publicUrl), runEvents(publicUrl)] }),
       ...identityNameRoutes({ db, follow: followFindings }),
       ...labelRoutes({ db, publicUrl, typesetter }),
       ...importsRoutes({
@@ -251,6 +256,7 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
         readTable: jailedTables(tableJail),
         onTold: evaluateAllAfter('a list of devices told of it'),
         words: deviceWords,
+        covering: coveringOf(policyOf),
         later: importLater,
       }),
       ...assetsRoutes(assets),
@@ -276,6 +282,7 @@ export const composeWeb = async ({ root, env, config, db, log }: Given): Promise
         readKey: jailedKeys(jail),
         loadFiles: (from, files) => loadFilesOrBundles(from, feedJail, files),
         loadLater: loadFeedLater,
+        takeOut: takeOutDocuments,
       }),
       ...jobRoutes({ db, ends: jobEnds }),
       ...runbooksRoutes({ asks: auth.asks, db, publicUrl, policyOf, closeCycle }),

@@ -7,7 +7,7 @@ import type { Jail } from '../platform/jail/jail.ts'
 import type { Log } from '../platform/log.ts'
 import { isDemoDistrict } from '../subjects/demo/index.ts'
 import { reading, type From } from '../subjects/ledger/index.ts'
-import { loadFeedFiles } from '../subjects/patching/index.ts'
+import { loadFeedFiles, takeOutDocuments } from '../subjects/patching/index.ts'
 import { districtIds } from '../subjects/people/index.ts'
 import {
   fetchDueFeeds,
@@ -116,6 +116,7 @@ export const feedFetching = (
           load,
           limits,
           list: providerReader(jail),
+          takeOut: takeOutDocuments,
           broke: (name, error) => log.warn('fetching a feed broke off', { name, error }),
         })
       if (env.FEEDS_FOLDER && existsSync(env.FEEDS_FOLDER)) await readFolder(from, env.FEEDS_FOLDER)

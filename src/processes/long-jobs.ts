@@ -8,7 +8,8 @@ import { readId, showId } from '../platform/ids.ts'
 import { trySource, type SourceParts } from '../subjects/advisories/index.ts'
 import { countWords, importHref, plannedWords, takeIn, takenInAlready, tryFile, type ImportParts } from '../subjects/imports/index.ts'
 import type { From } from '../subjects/ledger/index.ts'
-import { evaluateAllAfter, loadFeedFiles } from '../subjects/patching/index.ts'
+import { coveringOf, evaluateAllAfter, loadFeedFiles } from '../subjects/patching/index.ts'
+import { policyValues } from '../subjects/policy/index.ts'
 import { jobHref } from '../subjects/people/index.ts'
 import { jailedFeeds, unbundle, type FeedInput } from '../subjects/vulnerabilities/index.ts'
 import { deviceWords } from './device-words.ts'
@@ -103,7 +104,7 @@ export const longWorks = (jail: Jail, advisories: (districtId: string) => Source
     const fileId = readId('imp', file) ?? ''
     const told = (done: number, total: number) => moved(does === 'try' ? 'Trying each row; nothing is changed.' : 'Taking the rows in.', done, total)
     if (does === 'try') {
-      const tried = await tryFile(from, { fileId, told })
+      const tried = await tryFile(from, { fileId, told, covering: coveringOf(policyValues) })
       const { added, changed, same, refused } = tried.ok ? tried.value.checked : { added: 0, changed: 0, same: 0, refused: 0 }
       return tried.ok ? ok({ does, file, added, changed, same, refused }) : tried
     }

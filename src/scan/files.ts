@@ -14,10 +14,19 @@ const inflate = (bytes: Buffer): Buffer => {
   return bytes
 }
 
+/** Text as Windows writes it too: older PowerShell's `>` makes UTF-16 with its mark; a mark is no part of the text. */
+const textOf = (bytes: Buffer): string => {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return bytes.toString('utf16le', 2)
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  const text = bytes.toString('utf8')
+  return text.startsWith('\ufeff') ? text.slice(1) : text
+}
+
 /** The decompressed text of `bytes`; refused where the compressed stream is cut, damaged or swells beyond half a gigabyte. */
 export const decodeText = (bytes: Buffer, name: string): Result<string> => {
   try {
-    return ok(inflate(bytes).toString('utf8'))
+    return ok(textOf(inflate(bytes)))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const says =
@@ -35,10 +44,10 @@ export const decodeText = (bytes: Buffer, name: string): Result<string> => {
   }
 }
 
-/** @returns the file's bytes, or a sentence that says why it cannot be read. */
+/** `-` is standard input. @returns the file's bytes, or a sentence that says why it cannot be read. */
 export const readBytes = (path: string): Buffer | string => {
   try {
-    return readFileSync(path)
+    return readFileSync(path === '-' ? '/dev/stdin' : path)
   } catch (error) {
     return `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`
   }

@@ -13,6 +13,7 @@ export type HostPackage = {
 export type Host = {
   readonly packages: readonly DpkgPackage[]
   readonly release: string | null // Debian's code name
+  readonly isCut?: boolean // it ends in the middle of a line
   readonly runningKernel?: string | null
   readonly others?: readonly HostPackage[]
   readonly titles?: readonly TitleFacts[] // programs by their reported names

@@ -19,8 +19,14 @@ export const readInventoryHost = (bytes: Uint8Array): Result<Host> => {
       code: 'vulnerabilities/no-inventory-in-submission',
       clause: 'PM-3.1',
       status: 422,
-      says: `This submission is a ${submission.value.kind} and contains no inventory.`,
-      satisfiedBy: 'Use the submission that contains the inventory.',
+      says:
+        submission.value.gear === undefined
+          ? `This submission is ${submission.value.kind === 'inventory' ? 'an empty inventory' : `a ${submission.value.kind}`} and contains no inventory of a computer.`
+          : 'This submission is about printers or network gear: a scan reads the inventory of a computer.',
+      satisfiedBy:
+        submission.value.gear === undefined
+          ? 'Use the submission that contains the inventory.'
+          : 'Send it to the server: its devices are checked there by model and firmware.',
     })
   }
   const { os, software } = inventory

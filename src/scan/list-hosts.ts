@@ -1,6 +1,7 @@
 // Hosts told by an rpm list or a bill of materials; loaded only for `scan --rpm-list` and `scan --cyclonedx`.
-import { ok, type Result } from '../core/result.ts'
+import { ok, refuse, type Result } from '../core/result.ts'
 import { readCycloneDx } from '../subjects/vulnerabilities/cyclonedx.rules.ts'
+import { bomOfXml } from '../subjects/vulnerabilities/cyclonedx-xml.ts'
 import { platformOf } from '../subjects/vulnerabilities/products/identity.rules.ts'
 import { distributionOf } from '../subjects/vulnerabilities/products/line.rules.ts'
 import { parseRpmList } from '../subjects/vulnerabilities/rpm-list.rules.ts'
@@ -26,8 +27,22 @@ export const readRpmHost = (text: string, stated: string | undefined): Result<Ho
   })
 }
 
+/** The bill as JSON text, whichever of its two forms it is in. */
+const asJson = (text: string, name: string): Result<string> => {
+  if (!text.trimStart().startsWith('<')) return ok(text)
+  try {
+    return ok(bomOfXml(text))
+  } catch (error) {
+    const says = `${name} is not a complete CycloneDX bill of materials: ${error instanceof Error ? error.message : String(error)}.`
+    const satisfiedBy = 'Provide a CycloneDX document in JSON or XML, version 1.2 or later.'
+    return refuse({ code: 'vulnerabilities/bill-of-materials-unreadable', clause: 'PM-3.1', status: 422, says, satisfiedBy, faults: [says] })
+  }
+}
+
 export const readBomHost = (text: string, name: string): Result<Host> => {
-  const bom = readCycloneDx(text, name)
+  const json = asJson(text, name)
+  if (!json.ok) return json
+  const bom = readCycloneDx(json.value, name)
   if (!bom.ok) return bom
   const { packages, products, titles, system } = bom.value
   const codes: Readonly<Record<string, string>> = { 10: 'buster', 11: 'bullseye', 12: 'bookworm', 13: 'trixie', 14: 'forky' }

@@ -13,10 +13,10 @@ import type { Told } from './scan-products.ts'
 
 /** Every way to tell a host; each reader is loaded only when asked for. */
 const hosts = {
-  'dpkg-status': async (bytes, name) => withText(bytes, name, parseDpkgStatus),
+  'dpkg-status': async (bytes, name) => withText(bytes, name, (text) => orCut(text, parseDpkgStatus(text))),
   'rpm-list': async (bytes, name, release) => {
     const { readRpmHost } = await import('./list-hosts.ts')
-    return withText(bytes, name, (text) => readRpmHost(text, release))
+    return withText(bytes, name, (text) => orCut(text, readRpmHost(text, release)))
   },
   inventory: async (bytes) => (await import('./inventory-host.ts')).readInventoryHost(bytes),
   systeminfo: async (bytes, name) => {
@@ -32,6 +32,10 @@ type HostKind = keyof typeof hosts
 const kinds = Object.keys(hosts) as readonly HostKind[]
 
 export const SCAN_USAGE = `afterbell scan (${kinds.map((kind) => `--${kind} FILE`).join(' | ')}) --feed FILE… [--release NAME] [--json]`
+
+/** Both lists end with a whole line. One that does not may have lost the packages after it, and nobody would see that in its findings. */
+const orCut = (text: string, read: Result<Host>): Result<Host> => (read.ok && !text.endsWith('\n') ? ok({ ...read.value, isCut: true }) : read)
+const cut = 'The list ends in the middle of a line: it may be cut off, and what came after is not known.'
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
@@ -168,7 +172,7 @@ export const scanCommand = async (argv: readonly string[], streams: Streams, now
     feeds.value,
   )
   const unmatched = more.unmatched + (kind === 'systeminfo' ? windows.unmatched : 0)
-  const remarks = [...(isUntold(host) ? [untold] : []), ...silentAbout(host, feeds.value)]
+  const remarks = [...(isUntold(host) ? [untold] : []), ...(host.isCut === true ? [cut] : []), ...silentAbout(host, feeds.value)]
   const document = { findings, ...(unmatched > 0 ? { unmatched } : {}), ...(remarks.length > 0 ? { remarks } : {}) }
   streams.out(
     streams.isTerminal && !args.options.has('json')

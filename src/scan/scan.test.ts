@@ -135,6 +135,26 @@ describe('scan', () => {
     ])
     expect(unmatched).toBe(1)
   })
+  it('says of a list that ends in the middle of a line that more may be missing', async () => {
+    const feed = write('fixes.bin', deflateSync(FIXES))
+    const { code, out } = await run(['scan', '--dpkg-status', write('cut', STATUS.trimEnd()), '--feed', feed])
+    expect([code, JSON.parse(out)]).toMatchObject([0, { findings: [{ cve: 'CVE-2026-2000' }], remarks: [expect.stringContaining('may be cut off')] }])
+    expect(JSON.parse((await run(['scan', '--dpkg-status', write('status', STATUS), '--feed', feed])).out)).not.toHaveProperty('remarks')
+  })
+  it('reads a bill of materials in XML as in JSON; ancestors of a component are none', async () => {
+    const feed = write('osv.jsonl', Buffer.from(osvLines([['CVE-2026-0103', 'PyPI', 'jinja2', '0', '3.1.3']])))
+    const component = (version: string, more = ''): string =>
+      `<component type="library"><name>jinja2</name><version>${version}</version><purl>pkg:pypi/jinja2@${version}</purl>${more}</component>`
+    const xml = (inner: string): string =>
+      `<?xml version="1.0"?>\n<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components>${inner}</components></bom>`
+    const scan = async (name: string, text: string) => run(['scan', '--cyclonedx', write(name, text), '--feed', feed])
+    const nested = xml(
+      component('9.0', `<pedigree><ancestors>${component('2.0')}</ancestors></pedigree><components>${component('3.1.2')}</components>`),
+    )
+    expect(JSON.parse((await scan('bom.xml', nested)).out).findings).toMatchObject([{ cve: 'CVE-2026-0103', installed: '3.1.2', fixed: '3.1.3' }])
+    for (const broken of [nested.slice(0, 200), '<html/>', nested.replace('?>', '?><!DOCTYPE x [<!ENTITY a "b">]>')])
+      expect(await scan('broken.xml', broken)).toMatchObject({ code: 3, problem: { code: 'vulnerabilities/bill-of-materials-unreadable' } })
+  })
   it('judges a Windows computer by what systeminfo prints, and tells what it cannot', async () => {
     const info = write(
       'systeminfo.txt',
@@ -167,6 +187,13 @@ describe('scan', () => {
       },
     ])
     expect((await run(['scan', '--systeminfo', write('other.txt', 'hello'), '--feed', feed])).code).toBe(3)
+    // As `systeminfo > file` of older PowerShell writes it on a French Windows: UTF-16 with its mark.
+    const french =
+      '\ufeffNom du syst\u00e8me d\u2019exploitation:   Microsoft Windows Server 2019 Standard\r\nVersion du syst\u00e8me:   10.0.17763 N/A version 17763\r\nType du syst\u00e8me:  x64-based PC\r\nCorrectif(s):    1 Corrections install\u00e9es.\r\n              [01]: KB5000001\r\n'
+    for (const bytes of [Buffer.from(french, 'utf16le'), Buffer.from(french, 'utf16le').swap16(), Buffer.from(french)]) {
+      const { out: said } = await run(['scan', '--systeminfo', write('french.txt', bytes), '--feed', feed])
+      expect(said).toBe(out)
+    }
   })
   it('matches an rpm list by the release its release package tells, and a bill of materials by package URL', async () => {
     const osv = write(
@@ -204,6 +231,11 @@ describe('scan', () => {
       ],
       1,
     ])
+  })
+  it('tells how each of its commands is used', async () => {
+    for (const command of ['scan', 'versions', 'priority'])
+      for (const help of ['help', '--help', '-h'])
+        expect(await run([command, help])).toMatchObject({ code: 0, out: expect.stringContaining(`afterbell ${command}`), problem: null })
   })
   it('refuses a list that is none, and more than one host', async () => {
     const feed = write('f', FIXES)

@@ -115,6 +115,10 @@ const complain = (refusal: Refusal): void => void process.stderr.write(problemTe
  * Returns the exit code: 0 done, 2 wrong use, 3 the pack is refused.
  */
 export const windowsCommand = async (argv: readonly string[]): Promise<0 | 2 | 3> => {
+  if (['help', '--help', '-h'].includes(argv[0] ?? '')) {
+    process.stdout.write(`${WINDOWS_USAGE}\n`)
+    return 0
+  }
   const outcome = await run(argv)
   if (outcome.ok) {
     process.stdout.write(`${outcome.isJson === true ? plainJson(JSON.stringify(outcome.value.json)) : plainLines(outcome.value.words)}\n`)

@@ -225,6 +225,7 @@ export const fillBasics = async ({ one, ids, got, sent, upload, answered, link }
   await sent('/people', { name: 'Terry Ortiz', email: 'terry@lakeside.example', initials: 'TO', positions: ['tester'] })
   for (const { id, name } of (await got<{ people: { id: string; name: string }[] }>('/people')).people) ids[name] = id
   for (const { id, name } of (await got<{ sites: { id: string; name: string }[] }>('/sites')).sites) ids[name] = id
+  await sent('/account/calendar', { label: 'Outlook at work', whose: 'all', hasWindows: 'yes' })
   const key = await sent('/devices/enrol', { siteId: ids.Office, label: 'Servers' })
   for (const host of hosts) {
     const taken = await fetch(one.url + new URL(String(key.address)).pathname, {

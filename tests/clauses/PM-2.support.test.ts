@@ -137,6 +137,12 @@ test('each system, Chromebook and model stands with its end; a day, yes, no and 
     'What,Kind,Ends,When,Devices,Services,Sites,Owner,What to do,Source,Under a contract until',
     'Acme Chromebook 11,Chromebook updates,2026-06-30,Ended,1,0,1,,,the lists its devices stand on,',
   ])
+  // the search looks at each make and system once, and finds what the list does
+  for (const text of ['23h2', 'macos 1', 'acme', 'mystery', 'debian 12 (', 'nothing-has-this']) {
+    const { found } = (await app.client.ask('GET', `/search?text=${text}`)).json as { found: { label: string; hits: { label: string }[] }[] }
+    const hits = found.find(({ label }) => label === 'End of support')?.hits ?? []
+    expect([text, hits.map(({ label }) => label).toSorted()]).toEqual([text, (await rows(`?text=${text}`)).map(({ name }) => name).toSorted()])
+  }
   for (const path of ['/end-of-support', `/end-of-support/${(await rowOf('macOS 13'))?.id}`, '/fleet'])
     expect([path, (await app.client.page(path)).status]).toEqual([path, 200])
 })
@@ -178,16 +184,17 @@ test('a person says whose it is, what is to be done and a better day, with where
 test('Today tells it ahead to whoever answers for it, and the director of what is nobody’s; nobody else', async () => {
   const mine = await duties()
   expect(mine.map(({ what }) => what)).toEqual([
-    'Microsoft Windows 11 23H2 (Home, Pro): support ended Tue 11 Nov 2025',
-    'Acme LaserJet 9: support ends Mon 1 Feb 2027',
+    'Microsoft Windows 11 23H2 (Home, Pro): support has ended',
+    'Acme LaserJet 9: support ends',
     'Support of 3 products has ended or ends soon, and they have no owner',
   ])
+  expect(mine.slice(0, 2).map(({ dueIso }) => dueIso)).toEqual([expect.stringMatching(/^2025-11-1[12]T/), expect.stringMatching(/^2027-02-0[12]T/)])
   expect((await duties(['auditor'])).map(({ what }) => what).length).toBe(2)
   const { endsOn: _, ...rest } = { endsOn: null, ownerId: showId('per', app.place.personId), todo: 'Swapped in December' }
   await app.client.ask('POST', `/end-of-support/${(await rowOf('23H2 (Home, Pro)'))?.id}`, rest)
-  expect((await duties()).map(({ what }) => what)).not.toContain('Microsoft Windows 11 23H2 (Home, Pro): support ended Tue 11 Nov 2025')
+  expect((await duties()).map(({ what }) => what)).not.toContain('Microsoft Windows 11 23H2 (Home, Pro): support has ended')
   await app.at('2027-02-20T18:00:00Z') // 91 days after it was said, and it is still here: it is asked again, with what was said
-  expect((await duties()).find(({ what }) => what === 'Microsoft Windows 11 23H2 (Home, Pro): support ended Tue 11 Nov 2025')?.why).toContain(
+  expect((await duties()).find(({ what }) => what === 'Microsoft Windows 11 23H2 (Home, Pro): support has ended')?.why).toContain(
     'Said Sat 21 Nov 2026: Swapped in December. It is still here.',
   )
   await app.at(now)

@@ -175,6 +175,9 @@ describe('what a device holds', () => {
     expect([next.includes(breach), next.includes(nobodys), await reading(from, (tx) => textsToLook(tx, next, round))]).toEqual([true, false, []])
     await inDistrict(inbox.pool.db, '1', (tx) => sql`update assets_hosted set retired_on = '2026-11-01'`.execute(tx))
     await tieInbox(inbox.by)
-    expect((await seen(breach))[0]).toBe(0) // not ours any more
+    expect((await seen(breach)).slice(0, 3)).toEqual([0, [], 1]) // not ours any more
+    const [win] = await inbox.rows(sql<{ id: string }>`update assets_device set status = 'retired' where hostname = 'win-01' returning id`)
+    await tieInbox(inbox.by)
+    expect([(await seen(breach)).slice(2), await reading(from, (tx) => devicesOf(tx, breach)), win === undefined]).toEqual([[0, []], [], false]) // counted nowhere
   })
 })

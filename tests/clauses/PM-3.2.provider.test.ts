@@ -15,13 +15,16 @@ import { createJail, type Jail } from '../../src/platform/jail/jail.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { feedFetching } from '../../src/processes/feed-fetching.ts'
 import { reading } from '../../src/subjects/ledger/index.ts'
+import { evaluateAfter, loadFeedFiles, takeOutDocuments } from '../../src/subjects/patching/index.ts'
 import { feedSources } from '../../src/subjects/vulnerabilities/fetched/feed-sources.views.ts'
 import { fetchFeedSoon, setUpFeedSource } from '../../src/subjects/vulnerabilities/fetched/set-feed-source.ts'
 import { feedsInForce } from '../../src/subjects/vulnerabilities/index.ts'
 import { openTestCluster, root, type TestDatabase } from '../lib/cluster.ts'
 import { placeFor, tellInventory, type Place } from '../lib/devices.ts'
 import { document, json } from '../lib/feed-files.ts'
+import { kevFile } from '../lib/feeds.ts'
 import { ownCertificate } from '../lib/openssl.ts'
+import { tellTitles } from '../lib/titles.ts'
 
 let database: TestDatabase
 let pool: ReturnType<typeof openPool>
@@ -229,4 +232,73 @@ test('a ROLIE feed names its documents itself; what it names and does not give i
   files.set('/white.json', json({ feed: { id: 'white', entry: [...known, entry('ACME-12', '11-12'), entry('ACME-13', '11-13')] } }))
   expect((await again())?.outcome).toMatch(/^1 document loaded; 1 document not loaded \(acme-13\.json: When asked for its hash/)
   expect((await inForce()).map(([slot]) => slot)).toContain('csaf:acme-psirt/ACME-12')
+})
+
+test('what its list no longer names is taken out with that reason, at once or, where that closes what is known to be exploited, by a person; listed again it is loaded again', async () => {
+  const followed = evaluateAfter('its inventory changed')
+  await tellTitles(place.from, 'rhel-01', 'redhat', [{ name: 'openssl', version: '3.0.7-24.el9' }], followed)
+  await loadFeedFiles(place.from, [{ name: 'kev.json', bytes: kevFile('2026-08-01', [['CVE-2026-0950', '2026-01-02']]) }])
+  const entry = (id: string, updated: string) => ({
+    updated: `2026-${updated}T10:00:00Z`,
+    content: { src: `${at}${base}2026/${id.toLowerCase()}.json` },
+  })
+  const tree = {
+    full_product_names: [
+      { product_id: 'P', name: 'openssl', product_identification_helper: { purl: 'pkg:rpm/redhat/openssl@3.0.7-25.el9?arch=x86_64&distro=rhel-9' } },
+    ],
+  }
+  const about = JSON.parse(advisory('ACME-14', '11-14', 'WHITE', [{ cve: 'CVE-2026-0950', product_status: { fixed: ['P'] } }]).toString()) as object
+  files.set(`${base}2026/acme-14.json`, json({ ...about, product_tree: tree }))
+  const days = ['08-01', '09-02', '09-03', '09-04', '10-05', '10-06', '10-07', '10-08', '10-09', '10-10', '10-11']
+  const known = days.map((day, n) => entry(`ACME-${n + 1}`, day))
+  const listed = (...more: readonly object[]) => void files.set('/white.json', json({ feed: { id: 'white', entry: [...known, ...more] } }))
+  const [twelve, fourteen] = [entry('ACME-12', '11-12'), entry('ACME-14', '11-14')]
+  const slots = async () => (await inForce()).map(([slot]) => slot)
+  const open = async () =>
+    (
+      await reading(
+        place.from,
+        async (tx) =>
+          (await sql<{ cves: string[] }>`select cves from patching_update where closed_at is null and package = 'openssl'`.execute(tx)).rows,
+      )
+    ).flatMap(({ cves }) => cves)
+  const withdrawn = () =>
+    reading(place.from, async (tx) =>
+      (await sql<{ id: string; how: string }>`select id, how from vulnerabilities_withdrawal order by id`.execute(tx)).rows.map(
+        ({ id, how }) => `${id} ${how}`,
+      ),
+    )
+  listed(twelve, fourteen)
+  await again()
+  expect([await slots(), await open()]).toEqual([expect.arrayContaining(['csaf:acme-psirt/ACME-12', 'csaf:acme-psirt/ACME-14']), ['CVE-2026-0950']])
+
+  listed()
+  expect((await again())?.outcome).toMatch(
+    /2 documents no longer listed, still loaded: somebody has to look \(acme-12\.json: .*it would close 1 finding of /,
+  )
+  listed(fourteen)
+  expect((await again())?.outcome).toMatch(/1 document no longer listed and taken out \(acme-12\.json: no longer listed\)/)
+  expect([(await slots()).includes('csaf:acme-psirt/ACME-12'), await withdrawn(), await open()]).toEqual([
+    false,
+    ['ACME-12 delisted'],
+    ['CVE-2026-0950'],
+  ])
+
+  listed(twelve)
+  expect((await again())?.outcome).toMatch(/^1 document loaded; .*1 document no longer listed, still loaded/)
+  expect([await withdrawn(), await open(), (await source())?.delisted]).toEqual([[], ['CVE-2026-0950'], 1])
+  const id = (await source())?.id ?? ''
+  expect(await takeOutDocuments(place.from, { id })).toMatchObject({ ok: false, refusal: { code: 'vulnerabilities/feed-closes-too-much' } })
+  expect(await takeOutDocuments(place.from, { id, isLossAgreed: true })).toMatchObject({ ok: true, value: { documents: 1, closed: 1 } })
+  expect([await withdrawn(), await open(), (await source())?.delisted, (await slots()).includes('csaf:acme-psirt/ACME-14')]).toEqual([
+    ['ACME-14 delisted'],
+    [],
+    0,
+    false,
+  ])
+  const because = await reading(
+    place.from,
+    async (tx) => (await sql<{ because: string }>`select because from patching_move where after is null`.execute(tx)).rows,
+  )
+  expect(because.map((one) => one.because)).toContainEqual(expect.stringMatching(/ACME-14 is no longer listed by its publisher, noticed /))
 })

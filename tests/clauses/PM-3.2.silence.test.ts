@@ -45,9 +45,11 @@ test('a release of Debian that the tracker does not speak of is not up to date: 
   ).toBe(201)
   const { list } = (await app.client.ask('GET', '/report')).json as Listed
   expect(Object.fromEntries(list.map((one) => [one.hostname, one.class]))).toMatchObject({ 'new-01': 'up-to-date', 'old-01': 'unknown' })
-  expect((await app.client.page('/plan')).text).toMatch(/1 device[^<]* cannot be checked: no fix data is loaded for what it runs\.\s+An empty list/)
-  expect((await app.client.page(`/devices/${await deviceNamed(app.client, 'old-01')}`)).text).toContain('no data is loaded for what it runs')
-  expect((await app.client.page(`/devices/${await deviceNamed(app.client, 'new-01')}`)).text).toContain('No open patch is known.')
+  expect((await app.client.page('/plan')).text).toMatch(/1 device[^<]* cannot be checked\. No fix data is loaded for Debian 10\.\s+An empty list/)
+  expect((await app.client.page(`/devices/${await deviceNamed(app.client, 'old-01')}`)).text).toContain('No fix data for Debian 10 is loaded')
+  expect((await app.client.page(`/devices/${await deviceNamed(app.client, 'new-01')}`)).text).toContain(
+    'No open patch is known. Checked by Debian’s security tracker of Fri 20 Nov 2026.',
+  )
   await app.client.ask('POST', `/devices/${await deviceNamed(app.client, 'old-01')}/settings`, { patchingActor: 'unknown' })
   expect((await app.client.page('/plan')).text).toContain('Who patches it is not known.')
   await app.client.ask('POST', `/devices/${await deviceNamed(app.client, 'old-01')}/settings`, { patchingActor: 'by-hand' })

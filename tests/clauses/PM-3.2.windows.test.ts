@@ -114,7 +114,7 @@ describe('Windows', () => {
     await tellTitles(place.from, 'rhel-01', 'redhat', [{ name: 'Zoom', version: '5' }], onChanged)
     const report = await reading(place.from, (tx, now) => complianceNow(tx, '1', now, policyValues))
     const row = (name: string) => report.rows.find(({ hostname }) => hostname === name)
-    expect(['win-old', 'win-new', 'rhel-01'].map((name) => row(name)?.reasons.some(({ says }) => says.startsWith('No fix data is loaded')))).toEqual([
+    expect(['win-old', 'win-new', 'rhel-01'].map((name) => row(name)?.reasons.some(({ says }) => says.startsWith('No fix data for')))).toEqual([
       false,
       false,
       true,
@@ -122,7 +122,7 @@ describe('Windows', () => {
     expect(row('win-old')).toMatchObject({ isCompared: true, unclear: 1 })
     expect([
       report.rows.filter(({ lacksData }) => lacksData).length,
-      (await reading(place.from, (tx) => planCounts(tx, '2026-03-21'))).undecidable,
+      (await reading(place.from, (tx, now) => planCounts(tx, '2026-03-21', now))).undecidable,
     ]).toEqual([1, 1])
   })
   test('the update is installed: the computer’s findings go', async () => {

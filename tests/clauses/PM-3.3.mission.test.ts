@@ -17,6 +17,11 @@ const row = async (name: string): Promise<Row> => {
   return found
 }
 const first = async (): Promise<string> => (await ask<{ duties: { what: string }[] }>('/')).duties[0]?.what ?? ''
+/** The lines of Today about servers, in their order. */
+const servers = async (): Promise<readonly string[]> =>
+  (await ask<{ duties: { what: string; why: string }[] }>('/')).duties.flatMap(({ what, why }) =>
+    what.startsWith('Patch ') ? [`${what} - ${why}`] : [],
+  )
 const soon = async (): Promise<number> => (await ask<{ patches: { soon: number } }>('/report')).patches.soon
 const newest = async (name: string): Promise<Told['updates'][number] | undefined> =>
   (await app.evidenceOf({ about: (await row(name)).id, clause: 'PM-3.3' }))
@@ -39,6 +44,7 @@ beforeAll(async () => {
     devices[name] = await deviceNamed(app.client, `srv-${name}`)
     await app.client.ask('POST', `/devices/${devices[name]}/exposure`, { exposure: 'not-exposed', why: 'Firewall rule 12.' })
   }
+  for (const id of Object.values(devices)) await app.client.ask('POST', `/devices/${id}/settings`, { kind: 'server', scope: 'in' })
   service = ((await app.client.ask('POST', '/services', { name: 'Payroll' })).json as { service: string }).service
   await app.client.ask('POST', `/services/${service}/servers`, { deviceId: devices['omega'] })
 })
@@ -48,12 +54,15 @@ test('under BOD 26-04 it moves rank and risk, and Today begins with it; the date
   const before = [await row('alpha'), await row('omega')]
   expect(before.map(({ rank }) => rank)).toEqual([1, 2])
   expect(await first()).toContain('alpha')
+  expect((await servers()).map((line) => /srv-\w+/.exec(line)?.[0])).toEqual(['srv-alpha', 'srv-omega'])
   expect((await flag('yes')).status).toBe(200)
   const after = await row('omega')
   expect([after.rank, (await row('alpha')).rank, after.dueOn]).toEqual([1, 2, before[1]?.dueOn])
   expect(after.riskLevel).not.toBe(before[1]?.riskLevel)
   expect(after.move?.because).toContain('mission-critical')
   expect(await first()).toContain('omega')
+  expect(await servers()).toEqual([expect.stringContaining(`srv-omega`), expect.stringContaining('srv-alpha')])
+  expect((await servers())[0]).toContain(`omega comes first, at ${after.riskLevel} risk`)
   const told = await newest('omega')
   expect(told).toMatchObject({ rank: [2, 1] })
   expect(told?.after.riskScore).toBeGreaterThan(told?.before.riskScore ?? 99)

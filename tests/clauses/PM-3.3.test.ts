@@ -105,7 +105,7 @@ test('a stated exposure moves due dates, with before and after in evidence; with
   expect(await client.ask('POST', `/devices/${id}/exposure`, { exposure: 'not-exposed' })).toMatchObject({ status: 422, json: { clause: 'PM-3.3' } })
   expect(await client.ask('POST', `/devices/${id}/exposure`, { exposure: 'not-exposed', why: 'Firewall rule 12.' })).toMatchObject({
     status: 200,
-    json: { says: 'No update moved in the plan.' }, // the other device that waits for it leads
+    json: { says: expect.stringMatching(/^\d due dates? moved on this device: .*The plan’s order stays/) as unknown }, // the other device that waits for it leads
   })
   const [after] = await waiting(id)
   expect([before?.decision, after?.decision]).toEqual(['3 days', '60 days'])
@@ -230,6 +230,16 @@ describe('the decision of BOD 26-04 and its due date, in calendar days from the 
       kind: 'patching.plan-evaluated',
       told: { because: 'feed loaded: kev', rows: expect.arrayContaining([expect.objectContaining({ package: 'plain' })]) as unknown },
     })
+  })
+  test('a KEV list that lacks even one entry found on devices here waits for a person; one that nothing here has may go', async () => {
+    const without = (...entries: readonly (readonly [string, string])[]) =>
+      app.client.upload('kev.json', kevFile('2026-11-23', [[cves[0], '2026-11-01'], ...entries]))
+    expect(await without(['CVE-2020-0001', '2020-01-02'])).toMatchObject({
+      status: 422,
+      json: { code: 'vulnerabilities/kev-entries-gone', faults: [expect.stringContaining(`${cves[1]}; 1 found on devices here`)] },
+    })
+    expect((await update('plain'))?.dueOn).toBe('2026-11-24') // nothing moved
+    expect((await without([cves[1], '2026-11-22'])).status).toBe(201)
   })
 })
 

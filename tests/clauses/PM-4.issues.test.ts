@@ -202,6 +202,82 @@ test('it can be raised on a service and handed over; on nothing it is refused', 
     expect([path, (await app.client.page(path)).status]).toEqual([path, 200])
 })
 
+test('acknowledged it is to be answered in a stated time; then the manager is told, then the coordinator, each once, and who has it keeps it', async () => {
+  await app.at('2026-10-30T15:00:00Z') // Friday, before the night on which the clocks go back
+  const { issue, number } = await raise(device, 'The second power supply hums.')
+  const shown = async () => (await app.client.ask('GET', `/issues/${issue}`)).json as Record<string, unknown>
+  const duties = async (key: string, position: string) => {
+    app.as(asPerson(key, position))
+    const { duties: all } = (await app.client.ask('GET', '/')).json as { duties: { what: string; dueIso?: string }[] }
+    app.as(whoOf(app.place))
+    return all.filter(({ what }) => what.includes(`I-${number} `))
+  }
+  app.as(asPerson('rita', 'systems-administrator'))
+  expect(await app.client.ask('POST', `/issues/${issue}/date`, { on: '2026-11-06', why: 'A part is ordered.' })).toMatchObject({
+    status: 409,
+    json: { code: 'assets/issue-has-no-date' },
+  })
+  await app.client.ask('POST', `/issues/${issue}/acknowledge`, {})
+  app.as(whoOf(app.place))
+  expect(await shown()).toMatchObject({ state: 'acknowledged', answerBy: expect.stringMatching(/^2026-11-02T15:00:0/), answerLevel: 'owner' })
+  expect(await duties('rita', 'systems-administrator')).toMatchObject([
+    { what: `Answer I-${number} on sis-01`, dueIso: expect.stringMatching(/^2026-11-02T15:00/) },
+  ])
+  expect((await app.client.page(`/issues/${issue}`)).text).toMatch(/Answer it by .*or the IT Systems Manager is notified/s)
+  await app.at('2026-11-02T14:59:00Z')
+  await timers()
+  expect(await duties('ivan', 'it-systems-manager')).toEqual([])
+  await app.at('2026-11-02T15:01:00Z')
+  await timers()
+  await timers()
+  expect(await shown()).toMatchObject({ state: 'acknowledged', responsible: 'Rita Olsen', level: 'owner', answerLevel: 'manager' })
+  expect(await mailed(issue)).toEqual(['rita@example.org', 'maria@example.org', 'ivan@example.org', 'rita@example.org'])
+  expect(await duties('ivan', 'it-systems-manager')).toMatchObject([{ what: `I-${number} on sis-01 is not answered yet: Rita Olsen has it` }])
+  expect(await duties('cora', 'technology-coordinator')).toEqual([])
+  expect(await duties('rita', 'systems-administrator')).toHaveLength(1)
+  expect((await app.client.page(`/issues/${issue}`)).text).toMatch(
+    /the IT Systems Manager was notified\..*or the Technology Coordinator is notified/s,
+  )
+  // a new date with its reason moves the clock, and the raiser hears so
+  app.as(asPerson('rita', 'systems-administrator'))
+  const date = (body: object) => app.client.ask('POST', `/issues/${issue}/date`, body)
+  expect(await date({ on: '2026-11-06', why: ' ' })).toMatchObject({ status: 422, json: { clause: 'PM-4', faults: ['why: is missing'] } })
+  expect(await date({ on: '2026-11-01', why: 'x' })).toMatchObject({ status: 422, json: { faults: ['on: is in the past'] } })
+  expect(await date({ on: '2027-02-01', why: 'x' })).toMatchObject({ status: 422, json: { faults: ['on: is more than 60 days ahead'] } })
+  expect((await date({ on: '2026-11-06', why: 'A part is ordered.' })).status).toBe(200)
+  app.as(whoOf(app.place))
+  expect(await shown()).toMatchObject({ answerBy: expect.stringMatching(/^2026-11-07T06:00:00/), answerLevel: 'manager' })
+  await app.at('2026-11-06T20:00:00Z') // the clock of before the new date would have ended
+  await timers()
+  expect(await shown()).toMatchObject({ answerLevel: 'manager' })
+  await app.at('2026-11-07T06:01:00Z')
+  await timers()
+  await timers()
+  expect(await shown()).toMatchObject({ answerLevel: 'coordinator', responsible: 'Rita Olsen' })
+  expect((await mailed(issue)).filter((one) => one === 'cora@example.org')).toHaveLength(1)
+  expect(await duties('cora', 'technology-coordinator')).toHaveLength(1)
+  await app.at('2026-11-10T06:02:00Z') // nobody else is above: who has it and who raised it hear so, and the clock ends
+  await timers()
+  await timers()
+  await app.at('2026-11-20T06:02:00Z')
+  await timers()
+  expect(await shown()).toMatchObject({ answerLevel: 'top' })
+  expect((await app.client.page(`/issues/${issue}`)).text).toContain('and nobody else is above')
+  expect((await entries(issue)).filter((kind) => kind === 'escalated')).toHaveLength(3)
+  const kinds = (await app.evidenceOf({ about: issue, clause: 'PM-4' })).map(({ kind, grade }) => `${kind} ${grade}`)
+  expect(kinds.filter((kind) => kind === 'assets.issue-unanswered observed')).toHaveLength(3)
+  expect(kinds).toContain('assets.issue-dated attested')
+  // answered, nothing runs; taken up again, the whole time runs from the first step
+  app.as(asPerson('ivan', 'it-systems-manager'))
+  expect((await app.client.ask('POST', `/issues/${issue}/answer`, { words: 'The part is in.' })).status).toBe(200)
+  app.as(whoOf(app.place))
+  expect(await shown()).toMatchObject({ state: 'answered', answerBy: null, answerLevel: null })
+  await app.client.ask('POST', `/issues/${issue}/acknowledge`, { words: 'It still hums.' })
+  expect(await shown()).toMatchObject({ state: 'acknowledged', answerLevel: 'owner' })
+  expect((await app.client.ask('POST', `/issues/${issue}/close`, { words: 'Quiet now.' })).status).toBe(200)
+  expect([await duties('ivan', 'it-systems-manager'), await duties('rita', 'systems-administrator')]).toEqual([[], []])
+})
+
 test('nobody could be reached: it is no enforced evidence, stays on Today, and goes to whoever fills the position, who is told', async () => {
   await app.at('2026-11-27T15:00:00Z')
   const lab = await deviceNamed(app.client, 'lab-01')
@@ -252,6 +328,10 @@ test('the database by itself makes no move that is not declared, and changes no 
   await expect(app.rows(sql`update assets_issue set from_state = 'closed', state = 'raised' where number = 1`)).rejects.toMatchObject({
     code: '23503',
     constraint: 'issue_move_must_be_legal',
+  })
+  await expect(app.rows(sql`update assets_issue set answer_by = now(), answer_level = 'owner' where number = 1`)).rejects.toMatchObject({
+    code: '23514',
+    constraint: 'issue_answer_clock_must_run_while_acknowledged',
   })
   await expect(app.rows(sql`update assets_issue_entry set words = 'x'`)).rejects.toMatchObject({ code: '42501' })
 })

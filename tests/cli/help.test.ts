@@ -40,6 +40,8 @@ test('help lists every command, as text and as one JSON document', { timeout: 60
   ])
     expect([...first]).toContain(word)
   expect(run('restore', '--help')).toEqual({ code: 0, out: expect.stringContaining('restore FILE --identity KEYFILE'), err: '' })
+  for (const command of ['scan', 'versions', 'priority', 'windows'])
+    expect(run(command, '--help')).toEqual({ code: 0, out: expect.stringContaining(`afterbell ${command}`), err: '' })
 })
 
 test.each([

@@ -31,6 +31,7 @@ export const left: Readonly<Record<string, string>> = {
   'people_assignment.position': 'chosen from the positions there are',
   'changes_link.token_hash': 'a hash; kept so that the links still open',
   'runbooks_link.token_hash': 'a hash; kept so that the links still open',
+  'calendar_address.token_hash': 'a hash; kept so that the address still opens',
 }
 
 /** SQL of values for rows where the type alone will not do. */

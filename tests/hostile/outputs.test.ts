@@ -13,6 +13,7 @@ import { sendWaiting } from '../../src/subjects/notices/send-waiting.ts'
 import { runCommand } from '../lib/command.ts'
 import { corpus, mark } from '../lib/hostile.ts'
 import {
+  calendarFaults,
   csvFaults,
   headerFaults,
   htmlFaults,
@@ -85,6 +86,7 @@ const readers: Readonly<Record<string, (bytes: Buffer, text: string) => readonly
   'application/x-ndjson': (_, text) => text.trim().split('\n').flatMap(jsonFaults),
   'application/jsonl': (_, text) => text.trim().split('\n').flatMap(jsonFaults),
   'text/csv': (_, text) => csvFaults(text),
+  'text/calendar': (_, text) => calendarFaults(text),
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': (bytes) => xlsxFaults(bytes),
   'application/pdf': pdfFaults,
   'application/openmetrics-text': (_, text) => metricsFaults(text),
@@ -116,6 +118,7 @@ const harvest = (text: string): void => {
 describe('a district full of hostile strings', () => {
   const found = { html: 0, json: 0, files: 0, marked: 0 }
   const faults: string[] = []
+  const calendars: string[] = []
   const seen = new Map<string, number>() // answers 200, by declared path
   const look = async (path: string, accept: string, app = open.app): Promise<string> => {
     const response = await app.request(`${publicUrl}${path}`, {
@@ -135,6 +138,7 @@ describe('a district full of hostile strings', () => {
     else for (const fault of await Promise.resolve(read(bytes, text)).catch((error: Error) => [error.message])) faults.push(`${at}: ${fault}`)
     found[type === 'text/html' ? 'html' : type.includes('json') ? 'json' : 'files']++
     if (text.includes(mark)) found.marked++
+    if (type === 'text/calendar') calendars.push(text)
     return response.status === 200 ? text : ''
   }
 
@@ -191,6 +195,7 @@ describe('a district full of hostile strings', () => {
     expect([...new Set(faults)].slice(0, 30)).toEqual([])
     expect(unseen.filter((path) => unreachable[path] === undefined)).toEqual([])
     expect(found.marked).toBeGreaterThan(60)
+    expect(calendars.some((text) => /^SUMMARY:.*hzq/m.test(text) && /^UID:run-/m.test(text) && /^UID:cycle-/m.test(text))).toBe(true)
   }, 120_000)
 
   test('each string alone as a cell of a sheet', () => {

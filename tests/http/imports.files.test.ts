@@ -132,6 +132,23 @@ describe('a long list', () => {
   })
 })
 
+test('a program looks at a file, and tries it, by a form as by JSON', async () => {
+  const send = async (what: 'look' | 'try') => {
+    const body = new FormData()
+    body.append('file', new File(['Device,Serial number\nlooked-at,LOOK-0001\n'], 'list.csv'))
+    body.append(what, 'yes')
+    const response = await at.open.app.request('/devices/import', {
+      method: 'POST',
+      body,
+      headers: { accept: 'application/json', origin: 'http://localhost' },
+    })
+    return { status: response.status, json: (await response.json()) as unknown }
+  }
+  expect(await send('look')).toMatchObject({ status: 201, json: { import: expect.stringMatching(/^imp_/), rows: 1 } })
+  expect(await send('try')).toMatchObject({ status: 200, json: { added: 1 } })
+  expect(await count('assets_device', `hostname = 'looked-at'`)).toBe(0)
+})
+
 test('days as a spreadsheet program counts them are read where a column holds nothing else, and the check says so; what is understood and what is not look different', async () => {
   const table = (second: string) => `Name,Sn,Purchase date,Shelf\nxl-01,XL-1,44805,A\nxl-02,XL-2,${second},B\n`
   const handed = (await form('/devices/import', { table: table('45000.5') })).to

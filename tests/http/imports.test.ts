@@ -234,3 +234,26 @@ describe('export headings are import headings', () => {
     open.as(whoOf(place))
   })
 })
+
+test('a list that brings servers into scope says before it is imported which ticket opens, and what has no owner', async () => {
+  const sql1 = (statement: ReturnType<typeof sql>) => inDistrict(open.db, '1', async (tx) => statement.execute(tx))
+  await sql1(sql`insert into people_assignment (district_id, id, person_id, position, since, assigned_by)
+    values (1, gen_random_uuid(), ${place.personId}, 'systems-administrator', '2026-01-01', ${place.personId})`)
+  await take('Name,Serial\nrack-a,S-RACK-1\n')
+  await sql1(sql`update assets_device set owner_id = ${place.personId} where serial = 'S-RACK-1'`)
+  const table = 'Name,Serial,Kind,Scope\nrack-a,S-RACK-1,Server,In scope\nrack-b,S-RACK-2,Server,In scope\nrack-c,S-RACK-3,Server,In scope\n'
+  const before = await count('assets_device')
+  const tried = await take(table, { try: true })
+  expect(tried.json).toMatchObject({ added: 2, changed: 1 })
+  expect(tried.json['setsOff']).toMatch(
+    /^3 servers will be in scope for patching\. The ticket of .+ for November 2026 opens automatically within a minute, and its change request goes to .+ Nothing is patched before they approve\. 2 servers have no owner who is a systems administrator, and are on no ticket/,
+  )
+  const { json } = await take(table, { look: true })
+  await form(`/devices/import/${String(json['import'])}/mapping`, { source: 'own', order: 'ask', times: 'district' })
+  const { text } = await client.page(`/devices/import/${String(json['import'])}/check`)
+  expect(text).toMatch(/3 servers will be in scope for patching.*Nothing has|Nothing has.*3 servers will be in scope for patching/s)
+  expect(await count('assets_device')).toBe(before)
+  // imported, and tried once more: nothing comes into scope any more, and nothing is announced
+  await take(table)
+  expect((await take(table, { try: true })).json).not.toHaveProperty('setsOff')
+})

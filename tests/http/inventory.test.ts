@@ -176,6 +176,42 @@ describe('GLPI', () => {
         versionclient: 'GLPI-Agent_v1.11',
       },
     })
+  test.each([
+    ['agent', 'twin', '66666666', false],
+    ['network card, the agent copied with the disk', 'clone', '55555555', true],
+  ])(
+    'two machines of one copied UUID, each with its own serial number and %s, stay two however often they report in turn',
+    async (_, name, uuid, isCopied) => {
+      const key = await makeKey()
+      const report = (n: number) =>
+        post(
+          key,
+          JSON.stringify({
+            action: 'inventory',
+            deviceid: `${name}-${isCopied ? 0 : n}-2026-01-01-00-00-00`,
+            itemtype: 'Computer',
+            content: {
+              hardware: { name: `${name}-${n}`, uuid: `${uuid}-aaaa-4bbb-8ccc-123456789abc` },
+              bios: { ssn: `${name.toUpperCase()}-100${n}` },
+              operatingsystem: { name: 'Debian GNU/Linux', version: '12', kernel_name: 'linux' },
+              softwares: [{ name: `own-of-${n}`, version: '1', from: 'deb', arch: 'amd64' }],
+              ...(isCopied ? { networks: [{ description: 'eth0', mac: `00:1b:21:00:10:0${n}`, status: 'up' }] } : {}),
+              versionclient: 'GLPI-Agent_v1.11',
+            },
+          }),
+          { 'glpi-agent-id': `5c0f0a3e-0b0b-4b0b-8b0b-${uuid.slice(0, 4)}0000000${isCopied ? 0 : n}`, 'content-type': 'application/json' },
+        )
+      for (const n of [1, 2, 1, 2, 2, 1]) expect((await report(n)).status).toBe(200)
+      const { devices } = (await ask('GET', `/devices?text=${name}-`)).json as { devices: { id: string; hostname: string; serial: string }[] }
+      expect(devices.map(({ hostname, serial }) => [hostname, serial]).toSorted()).toEqual(
+        [1, 2].map((n) => [`${name}-${n}`, `${name.toUpperCase()}-100${n}`]),
+      )
+      for (const { id, hostname } of devices) {
+        const { inventory } = (await ask('GET', `/devices/${id}`)).json as { inventory: { software: { name: string }[] } }
+        expect(inventory.software.map(({ name }) => name)).toEqual([`own-of-${hostname.slice(-1)}`])
+      }
+    },
+  )
   test('a partial inventory of an unknown device asks for a full one; of a known one it deletes nothing', async () => {
     const key = await makeKey()
     const headers = { 'glpi-agent-id': '5c0f0a3e-0b0b-4b0b-8b0b-0b0b0b0b0b0b', 'content-type': 'application/json' }

@@ -1,4 +1,5 @@
 // The ledger's addresses: who may read the log, what its tiles prove, and what may be done to it.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fromBase64 } from '../../src/core/proof/bytes.ts'
 import { isIncluded, nodesOfRoot, rootOf } from '../../src/core/proof/merkle.ts'
@@ -65,6 +66,24 @@ describe('evidence as a list', () => {
       ]).toEqual([query, wanted.length, wanted.length, wanted])
     }
     expect(all.entries.some(({ kind }) => kind === 'ledger.witness-named')).toBe(true)
+  })
+  test('each row says what happened in a sentence, on the page and in the file; the kind stands small beside it, and nobody’s text runs', async () => {
+    const { entries } = (await open.client.ask('GET', '/evidence?text=witness%20named')).json as { entries: { id: string; said: string }[] }
+    const [one] = entries
+    expect(one?.said).toMatch(/ named a keeper of checkpoints, who gets one every \d+ hours?\.$/)
+    const { text: page } = await open.client.page('/evidence?text=witness%20named')
+    expect(page).toContain(`<a href="/evidence/${one?.id}">${one?.said}</a> <small>Witness named`)
+    const [headings, line] = (await textOf('/evidence.csv?text=witness%20named')).split('\r\n')
+    expect([headings, line]).toEqual([expect.stringMatching(/^\ufeff?What happened,In a sentence,When,/), expect.stringContaining(one?.said ?? '-')])
+    const odd = '0193aaaa-bbbb-7ccc-8ddd-eeeeffff0001'
+    await open.rows(sql`insert into people_person (district_id, id, name, initials, created_at)
+      values (1, ${odd}, ${'=cmd|"x"!A1\n<script>alert(1)</script>'}, 'XX', '2026-01-01')`)
+    open.as({ ...holding('technology-director'), personId: odd })
+    await open.client.ask('POST', '/ledger/witnesses', { name: 'Lee', email: 'lee@example.test', everyHours: 24 })
+    open.as(holding('technology-director'))
+    expect(await textOf('/evidence.csv?text=witness%20named')).toContain(`"'=cmd|""x""!A1 <script>alert(1)</script> named a keeper`)
+    expect((await open.client.page('/evidence')).text).not.toContain('<script>alert(1)')
+    await open.seal()
   })
   test('what no filter knows is refused; who reads no reports gets neither page nor file', async () => {
     for (const path of ['/evidence?sort=content', '/evidence?grade=x', '/evidence.csv?area=x'])

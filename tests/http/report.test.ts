@@ -68,7 +68,7 @@ describe('with servers', () => {
 
   test('without feeds every system is unknown', async () => {
     expect((await report()).systems).toMatchObject({ total: 4, unknown: 4, upToDate: 0 })
-    expect((await classOf('good-01'))?.says).toContain('No fix data is loaded')
+    expect((await classOf('good-01'))?.says).toContain('No fix data for Debian 12 is loaded')
   })
 
   test('with them: one class each, with its reason; figures and the lists behind them agree', async () => {

@@ -2,6 +2,7 @@
 import { inflateRawSync } from 'node:zlib'
 import { parseCsv } from 'hucre/csv'
 import { readXlsx } from 'hucre/xlsx'
+import ICAL from 'ical.js'
 import { parse, type DefaultTreeAdapterTypes } from 'parse5'
 import PostalMime from 'postal-mime'
 import { SaxesParser } from 'saxes'
@@ -116,6 +117,42 @@ export const csvFaults = (text: string): Faults => {
     ...(row.length === width ? [] : [`line ${n + 1} has ${row.length} cells of ${width}`]),
     ...row.filter((cell): cell is string => typeof cell === 'string' && runs(cell)).map((cell) => `a formula: ${codes(cell)}`),
   ])
+}
+
+const calendarNames = new Set(
+  'version prodid calscale name x-wr-calname description x-wr-caldesc x-wr-timezone refresh-interval x-published-ttl uid dtstamp last-modified sequence dtstart dtend summary url status transp tzid tzoffsetfrom tzoffsetto tzname'.split(
+    ' ',
+  ),
+)
+/** A calendar: lines of 75 octets at most, each whole characters; only components, properties and parameters of ours; texts that are fit to be shown. */
+export const calendarFaults = (text: string): Faults => {
+  const faults: string[] = []
+  for (const line of text.split('\r\n')) {
+    if (Buffer.byteLength(line) > 75) faults.push(`a line of ${Buffer.byteLength(line)} octets: ${codes(line)}`)
+    faults.push(...where(line, /[\0-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/, 'a control or direction mark in a line'))
+    if (!line.isWellFormed()) faults.push(`half a character: ${codes(line)}`)
+  }
+  if (!text.endsWith('END:VCALENDAR\r\n')) faults.push('a calendar that does not end')
+  const see = (part: ICAL.Component): void => {
+    for (const property of part.getAllProperties()) {
+      if (!calendarNames.has(property.name)) faults.push(`a property ${property.name}`)
+      const parameters = Object.keys(property.toJSON()[1] as object)
+      if (parameters.length > 0) faults.push(`a parameter of ${property.name}: ${parameters.join()}`)
+      if (property.name !== 'description') faults.push(...where(String(property.getFirstValue()), /[\n\r]/, `several lines in ${property.name}`))
+    }
+    for (const inner of part.getAllSubcomponents()) {
+      if (!['vevent', 'vtimezone', 'standard'].includes(inner.name)) faults.push(`a component ${inner.name}`)
+      see(inner)
+    }
+  }
+  try {
+    const whole = new ICAL.Component(ICAL.parse(text))
+    if (whole.name !== 'vcalendar') faults.push(`a ${whole.name}`)
+    see(whole)
+  } catch (error) {
+    faults.push(`no calendar: ${(error as Error).message.slice(0, 100)}`)
+  }
+  return faults
 }
 
 /** The files of a ZIP, by its central directory. */

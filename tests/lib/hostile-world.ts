@@ -17,11 +17,12 @@ import { createLog } from '../../src/platform/log.ts'
 import { countRequests } from '../../src/platform/metrics/requests.ts'
 import { composeWeb } from '../../src/processes/compose.ts'
 import { metricsRoutes } from '../../src/subjects/installation/index.ts'
+import { makeAddress } from '../../src/subjects/calendar/subscribed/set-address.ts'
 import { receiveSubmission } from '../../src/subjects/inventory/index.ts'
 import { seal } from '../../src/subjects/ledger/index.ts'
 import { positions, type Who } from '../../src/subjects/people/index.ts'
 import { openTestCluster, root } from './cluster.ts'
-import { openCycleWorld, ritasCycle, type CycleWorld } from './cycles.ts'
+import { must, openCycleWorld, ritasCycle, type CycleWorld } from './cycles.ts'
 import { tellInventory } from './devices.ts'
 import { debsecanFile, kevFile } from './feeds.ts'
 import { keyRing } from './key-ring.ts'
@@ -49,6 +50,7 @@ const rest = (d: RunDistrict) => {
   const [id, now] = [d.districtId, '2026-12-04T18:00:00Z']
   const hash = (text: string) => createHash('sha256').update(text).digest('hex')
   return [
+    sql`insert into people_login (district_id, person_id, auth_user_id) values (${id}, ${dana}, ${newId()})`, // her calendar address is of this account
     sql`insert into people_saved_view (district_id, id, list, name, query, owner_id, is_shared, made_at) values (${id}, ${newId()}, 'devices', 'Servers', 'text=sis', ${dana}, true, ${now})`,
     sql`insert into people_provider (district_id, id, label, issuer, client_id, set_by, set_at) values (${id}, ${newId()}, 'Google', 'https://accounts.example', 'client', ${dana}, ${now})`,
     sql`insert into people_email_change (district_id, id, person_id, new_email, token_hash, asked_by, made_at, ends_at) values (${id}, ${newId()}, ${rita}, 'new@example.test', ${hash('a')}, ${dana}, ${now}, '2027-01-01')`,
@@ -153,7 +155,8 @@ export const openHostileWorld = async (label: string): Promise<HostileWorld> => 
     if (taken.status !== 201) throw new Error(await taken.text())
   }
   const told = district.told.flatMap((notice) => notice.to.flatMap((to) => (to.link === undefined ? [] : [new URL(to.link).pathname])))
-  const links = [...told, ...(await district.links()).map((link) => `/t/${link}`)]
+  const { token } = must(await makeAddress(district.as('dana'), { label: 'Outlook', whose: 'all', hasWindows: true }))
+  const links = [`/calendar/${token}.ics`, ...told, ...(await district.links()).map((link) => `/t/${link}`)]
   const sealer = openPool(world.addresses.sealer, log, 1)
   const ring = keyRing()
   return {

@@ -11,12 +11,15 @@ import { createLog } from '../../src/platform/log.ts'
 import { assetsRoutes } from '../../src/subjects/assets/index.ts'
 import { importsRoutes, jailedTables } from '../../src/subjects/imports/index.ts'
 import { inventoryRoutes, inventorySection, postureSection } from '../../src/subjects/inventory/index.ts'
+import { policyValues } from '../../src/subjects/policy/index.ts'
 import {
+  coveringOf,
   evaluateAfter,
   evaluateAllAfter,
   evaluationRoutes,
   followFindings,
   loadFeedFiles,
+  takeOutDocuments,
   planRoutes,
   planSection,
 } from '../../src/subjects/patching/index.ts'
@@ -67,9 +70,14 @@ export const openInventoryApp = async (label: string, readOwnMachine: typeof rea
     }),
     ...identityNameRoutes({ db, follow: followFindings }),
     ...vulnerabilityRoutes({ db, follow: followFindings }),
-    ...importsRoutes({ db, readTable: jailedTables(jail), onTold: evaluateAllAfter('a list of devices told of it') }),
+    ...importsRoutes({
+      db,
+      readTable: jailedTables(jail),
+      onTold: evaluateAllAfter('a list of devices told of it'),
+      covering: coveringOf(policyValues),
+    }),
     ...assetsRoutes(assets),
-    ...feedsRoutes({ db, readKey: jailedKeys(jail), loadFiles: loadFeedFiles }),
+    ...feedsRoutes({ db, readKey: jailedKeys(jail), loadFiles: loadFeedFiles, takeOut: takeOutDocuments }),
     ...evaluationRoutes({ db }),
     ...planRoutes(assets),
   ]

@@ -187,8 +187,10 @@ describe('the doors', () => {
     expect(lines.join('')).toContain('a request broke')
     for (const secret of ['secret@', 'hunter2']) expect(lines.join('')).not.toContain(secret)
     const id = `dev_${'01a2'.repeat(8)}`
-    expect(['/demo/sign-in/1-3KSk6oWc47efy6c8p5Wz076mAWbE5nzM', `/devices/${id}/exposure`].map(plainPath)).toEqual([
+    const token = '1-3KSk6oWc47efy6c8p5Wz076mAWbE5nzM'
+    expect([`/demo/sign-in/${token}`, `/calendar/${token}.ics`, `/devices/${id}/exposure`].map(plainPath)).toEqual([
       '/demo/sign-in/[hidden]',
+      '/calendar/[hidden]',
       `/devices/${id}/exposure`,
     ])
   })

@@ -23,11 +23,11 @@ afterAll(() => {
   rmSync(base, { recursive: true, force: true })
 })
 
-const asks = async (url: string): Promise<string> => {
+const asks = async (url: string, name = 'server_version'): Promise<string> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    return String((await client.query<{ server_version: string }>('show server_version')).rows[0]?.server_version)
+    return String((await client.query<{ is: string }>('select current_setting($1) as is', [name])).rows[0]?.is)
   } finally {
     await client.end()
   }
@@ -42,16 +42,27 @@ describe('the embedded PostgreSQL', () => {
     const first = await startEmbedded(root, place, secrets)
     expect(first.adopted).toBe(false)
     expect(Number.parseInt(await asks(first.adminUrl), 10)).toBeGreaterThanOrEqual(15)
+    await expect(asks(first.adminUrl, 'checkpoint_timeout')).resolves.toBe('15min')
     const pid = postmaster(place.home)
     pids.push(pid)
     const again = await startEmbedded(root, place, secrets) // as after a kill -9 of ours: the server still runs
     expect(again.adopted).toBe(true)
     expect(postmaster(place.home)).toBe(pid)
     process.kill(pid, 'SIGKILL')
+    // as an earlier version wrote it, and what its operator set since, without an end of line
+    const file = join(place.home, 'cluster/postgresql.auto.conf')
+    const kept = readFileSync(file, 'utf8').split('\n')
+    writeFileSync(
+      file,
+      [...kept.filter((line) => line !== '' && !/^(checkpoint_timeout|shared_buffers)/.test(line)), "shared_buffers = '64MB'"].join('\n'),
+    )
     const third = await startEmbedded(root, place, secrets)
     expect(third.adopted).toBe(false)
     pids.push(postmaster(place.home))
     await expect(asks(third.adminUrl)).resolves.toMatch(/^\d/)
+    await expect(asks(third.adminUrl, 'checkpoint_timeout')).resolves.toBe('15min') // a setting of a later version comes with its start
+    await expect(asks(third.adminUrl, 'shared_buffers')).resolves.toBe('64MB')
+    expect(readFileSync(file, 'utf8').match(/^listen_addresses/gm)).toHaveLength(1)
     await third.stop()
     await expect(asks(third.adminUrl)).rejects.toThrow(/ECONNREFUSED|terminat|shutting/)
   })

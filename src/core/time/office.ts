@@ -22,7 +22,7 @@ export const officeDayAfter = (calendar: OfficeCalendar, date: string | Temporal
 }
 
 /** The end of a local day: the first moment of the next one, itself outside. */
-const endOfDay = (date: string | Temporal.PlainDate, zone: string): Temporal.Instant =>
+export const endOfDay = (date: string | Temporal.PlainDate, zone: string): Temporal.Instant =>
   Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(zone).toInstant()
 
 /** The end of the next office day after it was noticed (TU-4.B); also the limit for recording an emergency (CM-4, ours). */

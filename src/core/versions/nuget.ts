@@ -10,7 +10,7 @@ const read = (version: string): { readonly numbers: readonly string[]; readonly 
 
 /** A label's number: what .NET reads as a whole number of 32 bits, a sign before it included; a longer one is a word there. */
 const numberOf = (label: string): number | null => {
-  const value = /^-?\d{1,12}$/.test(label) ? Number(label) : Number.NaN
+  const value = /^-?\d+$/.test(label) ? Number(label) : Number.NaN
   return value >= -2_147_483_648 && value <= 2_147_483_647 ? value : null
 }
 

@@ -144,7 +144,11 @@ describe('compareVersions', () => {
       '2010-01-02 < 2010-01-02.1',
     ],
     apk: ['9_cvs < 9_cvs0', '9_rc1 < 9_rc_svn1', '9_cvs_pre < 9_cvs < 9_cvs1 < 9_cvs_p'],
-    nuget: ['1.0.0--5 < 1.0.0--4 < 1.0.0-0 < 1.0.0-4', '1.0.0-2147483647 < 1.0.0-10000000000 < 1.0.0-9999999999 < 1.0.0-a'],
+    nuget: [
+      '1.0.0--5 < 1.0.0--4 < 1.0.0-0 < 1.0.0-4',
+      '1.0.0-2147483647 < 1.0.0-10000000000 < 1.0.0-9999999999 < 1.0.0-a',
+      '1.0.0-00000000000000001 < 1.0.0-2',
+    ],
     'generic-libversion': ['1.0 < 1.0patchlevel1 < 1.0.1'],
     dpkg: ['1.0 < 2147483647:0'],
   }
@@ -172,8 +176,21 @@ describe('compareVersions', () => {
   })
 
   it('takes the obvious other names', () => {
-    for (const name of ['deb', 'debian', 'DPKG']) expect(sign(name, '1', '2')).toBe(-1)
-    for (const name of ['alpine', 'npm', 'pypi', 'winget', 'windows', 'redhat', 'libversion']) expect(sign(name, '1.0.0', '2.0.0')).toBe(-1)
+    for (const name of ['deb', 'debian', 'DPKG', 'Debian:12', 'Ubuntu:22.04:LTS']) expect(sign(name, '1', '2')).toBe(-1)
+    for (const name of [
+      'alpine',
+      'npm',
+      'pypi',
+      'winget',
+      'windows',
+      'redhat',
+      'libversion',
+      'Rocky Linux:9',
+      'Red Hat',
+      'openSUSE:Leap 15.6',
+      'Alpine:v3.20',
+    ])
+      expect(sign(name, '1.0.0', '2.0.0')).toBe(-1)
   })
 
   it('refuses an unknown ecosystem, and an unreadable version with every fault', () => {

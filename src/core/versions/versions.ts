@@ -50,8 +50,15 @@ const ALIASES: Readonly<Record<string, Ecosystem>> = {
   rocky: 'rpm',
   almalinux: 'rpm',
   opensuse: 'rpm',
+  'rocky-linux': 'rpm',
+  'oracle-linux': 'rpm',
+  'amazon-linux': 'rpm',
+  'azure-linux': 'rpm',
+  mageia: 'rpm',
+  openeuler: 'rpm',
   alpine: 'apk',
   wolfi: 'apk',
+  chainguard: 'apk',
   npm: 'semver',
   pub: 'semver',
   hex: 'semver',
@@ -76,7 +83,8 @@ const ALIASES: Readonly<Record<string, Ecosystem>> = {
 }
 
 const find = (name: string): Comparator | undefined => {
-  const key = name.toLowerCase()
+  // As OSV names them too: `Debian:12`, `Rocky Linux:9`, `openSUSE:Leap 15.6`.
+  const key = name.toLowerCase().replace(/:.*$/s, '').trim().replace(/[ _]+/g, '-')
   const known: Readonly<Record<string, Comparator>> = COMPARATORS
   if (Object.hasOwn(known, key)) return known[key]
   const alias = Object.hasOwn(ALIASES, key) ? ALIASES[key] : undefined

@@ -50,8 +50,11 @@ export type List<Row, Given = undefined> = {
   readonly idOf: (row: Row) => string
   readonly columns: Readonly<Record<string, ListColumn<Row>>>
   readonly filters: Readonly<Record<string, ListFilter<Given>>>
-  readonly search?: { readonly label: string; readonly where: (like: string) => Sql }
+  /** The condition; may look up first what the text names, so that the database knows how many rows that is before it chooses a way. */
+  readonly search?: { readonly label: string; readonly where: (like: string, tx: Tx) => Sql | Promise<Sql> }
   readonly start: { readonly sort: string; readonly order?: Order }
+  /** What no SQL tells of rows, added to those that are shown or exported. */
+  readonly told?: (tx: Tx, rows: readonly Row[], given: Given) => Promise<readonly Row[]>
   /** Rows are counted up to here and no further, where a list grows for ever. */
   readonly countedTo?: number
 }
@@ -114,9 +117,9 @@ export const queryOf = <Row, Given>(list: List<Row, Given>): z.ZodType<ListQuery
 }
 
 const nothing = sql`false`
-const conditions = <Row, Given>(list: List<Row, Given>, query: ListQuery, given: Given): readonly Sql[] => [
+const conditions = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given): Promise<readonly Sql[]> => [
   ...(list.where ? [list.where] : []),
-  ...(query.text && list.search ? [list.search.where(likeAnywhere(query.text))] : []),
+  ...(query.text && list.search ? [await list.search.where(likeAnywhere(query.text), tx)] : []),
   ...Object.entries(list.filters).flatMap(([name, filter]) => {
     const value = query[name]
     return value === undefined ? [] : [filter.where(value, given) ?? nothing]
@@ -166,7 +169,7 @@ const rowsBeyond = async <Row, Given>(
   const isUp = (orderOf(list, query) === 'ascending') !== isBackwards
   const direction = isUp ? sql`asc` : sql`desc`
   const from = fromOf(list, given)
-  const chosen = all(conditions(list, query, given))
+  const chosen = all(await conditions(tx, list, query, given))
   const beyond = (by: Sql, id: Sql): Sql =>
     place === undefined ? sql`true` : sql`(${by}, ${id}) ${isUp ? sql`>` : sql`<`} (${place[0]}::${sql.raw(sort.as)}, ${place[1]}::uuid)`
   const isSearched = query.text !== undefined && list.search !== undefined && list.countedTo === undefined
@@ -194,7 +197,7 @@ const rowsBeyond = async <Row, Given>(
 
 /** How many rows are chosen; where the list is counted up to a number, one more than it stands for "more". */
 const countOf = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given): Promise<number> => {
-  const rows = sql`from ${fromOf(list, given)} where ${all(conditions(list, query, given))}`
+  const rows = sql`from ${fromOf(list, given)} where ${all(await conditions(tx, list, query, given))}`
   const counted =
     list.countedTo === undefined
       ? sql`select count(*) as n ${rows}`
@@ -224,6 +227,9 @@ export type ListPage<Row> = {
   readonly options: Readonly<Record<string, readonly Option[]>>
 }
 
+const toldRows = async <Row, Given>(tx: Tx, { told }: List<Row, Given>, rows: readonly Row[], given: Given): Promise<readonly Row[]> =>
+  told === undefined || rows.length === 0 ? rows : told(tx, rows, given)
+
 /** One page of a list as its address asks, how many rows there are, and the ways on. */
 export const readList = async <Row, Given>(tx: Tx, list: List<Row, Given>, query: ListQuery, given: Given): Promise<ListPage<Row>> => {
   const size = Number(query.size ?? standardSize)
@@ -246,7 +252,12 @@ export const readList = async <Row, Given>(tx: Tx, list: List<Row, Given>, query
     options[name] =
       typeof filter.options === 'function' ? await filter.options(tx) : Object.entries(filter.options).map(([value, label]) => ({ value, label }))
   return {
-    rows: shown.map(({ row }) => row),
+    rows: await toldRows(
+      tx,
+      list,
+      shown.map(({ row }) => row),
+      given,
+    ),
     total,
     isMore,
     from,
@@ -267,8 +278,12 @@ export async function* everyRow<Row, Given>(
 ): AsyncGenerator<Row> {
   for (let place: Place | undefined; ;) {
     const from = place
-    const { found } = await inTx((tx) => rowsBeyond(tx, list, query, given, { place: from, isBackwards: false, limit: batch }))
-    for (const { row } of found) yield row
+    const { found, rows } = await inTx(async (tx) => {
+      const { found } = await rowsBeyond(tx, list, query, given, { place: from, isBackwards: false, limit: batch })
+      const read = found.map(({ row }) => row)
+      return { found, rows: await toldRows(tx, list, read, given) }
+    })
+    yield* rows
     if (found.length < batch) return
     place = found.at(-1)?.place
   }

@@ -13,6 +13,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -107,7 +108,26 @@ const settings = [
   'shared_buffers = 128MB',
   "timezone = 'UTC'",
   "password_encryption = 'scram-sha-256'",
+  'checkpoint_timeout = 15min', // most of the log is pages written whole, once each after a checkpoint; how much is read after a crash, max_wal_size bounds
 ]
+
+/**
+ * Settings that came with a later version reach a cluster that is there: those its file does not name. What an operator set (`alter system`) is named and
+ * stays. The folder is another user's: no link of theirs is followed.
+ */
+const bringSettings = (data: string): void => {
+  const path = join(data, 'postgresql.auto.conf')
+  if (!existsSync(path)) return
+  const file = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW)
+  try {
+    const before = readFileSync(file, 'utf8')
+    const named = new Set([...before.matchAll(/^\s*([\w.]+)\s*=/gm)].map(([, name]) => name))
+    const missing = settings.filter((line) => !named.has(line.split(' ')[0]))
+    if (missing.length > 0) writeSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`)
+  } finally {
+    closeSync(file)
+  }
+}
 
 const initialise = async (bin: string, home: string, password: string, user: OsUser | undefined, extra: readonly string[]): Promise<void> => {
   const data = join(home, 'cluster')
@@ -182,6 +202,7 @@ export const startEmbedded = async (root: string, place: Place, secrets: string,
       await wait(250)
       continue
     }
+    bringSettings(data)
     const port = await choosePort(home)
     keepShort(join(home, 'start.log'))
     const console = openSync(join(home, 'start.log'), constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW, 0o600)

@@ -220,6 +220,8 @@ export interface AssetsHosted {
 export interface AssetsIssue {
   about: string;
   acknowledge_by: string;
+  answer_by: string | null;
+  answer_level: string | null;
   because: string;
   district_id: string;
   from_state: string;
@@ -313,6 +315,22 @@ export interface AssetsSourceFact {
   told_at: string;
   told_by: string | null;
   version: Generated<string>;
+}
+
+export interface CalendarAddress {
+  auth_user_id: string | null;
+  district_id: string;
+  ended_at: string | null;
+  ended_by: string | null;
+  fetched_at: string | null;
+  has_windows: boolean;
+  id: string;
+  label: string;
+  made_at: string;
+  made_in_epoch: Generated<number>;
+  person_id: string;
+  token_hash: string;
+  whose: string;
 }
 
 export interface CalendarClosedDay {
@@ -1749,12 +1767,22 @@ export interface VulnerabilitiesFeed {
 
 export interface VulnerabilitiesFeedDocument {
   district_id: string;
+  document: string | null;
   says: Generated<string>;
+  slot: string | null;
   source_id: string;
   state: string;
   tried_at: string;
   updated: string;
   url: string;
+}
+
+export interface VulnerabilitiesFeedRelease {
+  ecosystem: string;
+  feed_id: string;
+  month: string;
+  records: number;
+  release: string;
 }
 
 export interface VulnerabilitiesFeedSource {
@@ -2027,6 +2055,16 @@ export interface VulnerabilitiesWindows {
   title_id: string;
 }
 
+export interface VulnerabilitiesWithdrawal {
+  cves: string[];
+  feed_id: string | null;
+  how: string;
+  id: string;
+  scope: string;
+  told_at: string;
+  withdrawn_on: string | null;
+}
+
 export interface DB {
   advisories_item: AdvisoriesItem;
   advisories_name: AdvisoriesName;
@@ -2047,6 +2085,7 @@ export interface DB {
   assets_service_tester: AssetsServiceTester;
   assets_software_scope: AssetsSoftwareScope;
   assets_source_fact: AssetsSourceFact;
+  calendar_address: CalendarAddress;
   calendar_closed_day: CalendarClosedDay;
   changes_decision: ChangesDecision;
   changes_link: ChangesLink;
@@ -2171,6 +2210,7 @@ export interface DB {
   vulnerabilities_epss: VulnerabilitiesEpss;
   vulnerabilities_feed: VulnerabilitiesFeed;
   vulnerabilities_feed_document: VulnerabilitiesFeedDocument;
+  vulnerabilities_feed_release: VulnerabilitiesFeedRelease;
   vulnerabilities_feed_source: VulnerabilitiesFeedSource;
   vulnerabilities_fix: VulnerabilitiesFix;
   vulnerabilities_identity: VulnerabilitiesIdentity;
@@ -2195,4 +2235,5 @@ export interface DB {
   vulnerabilities_updated_cve: VulnerabilitiesUpdatedCve;
   vulnerabilities_updated_product: VulnerabilitiesUpdatedProduct;
   vulnerabilities_windows: VulnerabilitiesWindows;
+  vulnerabilities_withdrawal: VulnerabilitiesWithdrawal;
 }

@@ -134,7 +134,10 @@ export const createApp = <Who>(parts: AppParts<Who>): Hono => {
   const answer = async (c: Context, reply: Reply, json: boolean, who: Who | undefined): Promise<Response> => {
     if (demoNow() !== undefined) c.header(demoHeader, 'yes')
     if (reply.kind === 'bytes')
-      return c.body(reply.body as string, (reply.status ?? 200) as 200, { 'content-type': reply.type, ...markedFile(reply.headers) })
+      return c.body((reply.status === 304 ? null : reply.body) as string, (reply.status ?? 200) as 200, {
+        'content-type': reply.type,
+        ...markedFile(reply.headers),
+      })
     if (reply.kind === 'refused') {
       const status = (reply.refusal.status ?? 422) as 422
       if (json) return c.body(JSON.stringify(problemDetails(reply.refusal)), status, { 'content-type': 'application/problem+json' })

@@ -26,8 +26,11 @@ const otherThings = (bytes: Uint8Array): SheetFault | undefined => {
   return undefined
 }
 
-/** Reads CSV (commas, semicolons, tabs, bars) or XLSX, told apart by content. In the product this runs in the jail: the bytes are a stranger's. */
-export const readSheet = (bytes: Uint8Array, wanted?: string): Result<Sheet> => {
+/**
+ * Reads CSV (commas, semicolons, tabs, bars) or XLSX, told apart by content. In the product this runs in the jail: the bytes are a stranger's.
+ * @param wanted the sheet of a workbook. @param separator the sign between the cells of a CSV, where somebody knows it better than its first lines tell.
+ */
+export const readSheet = (bytes: Uint8Array, wanted?: string, separator?: string): Result<Sheet> => {
   try {
     const other = otherThings(bytes)
     if (other) throw other
@@ -35,7 +38,7 @@ export const readSheet = (bytes: Uint8Array, wanted?: string): Result<Sheet> => 
       const { rows, sheets, sheet } = readWorkbook(bytes, wanted)
       return ok({ format: 'xlsx', sheets, sheet, rows: [...boundRows(rows)] })
     }
-    return ok({ format: 'csv', sheets: [], sheet: null, rows: [...boundRows(csvRows(bytes))] })
+    return ok({ format: 'csv', sheets: [], sheet: null, rows: [...boundRows(csvRows(bytes, separator))] })
   } catch (error) {
     if (!(error instanceof SheetFault)) throw error
     const says = `The table cannot be read: ${error.message}.`

@@ -35,6 +35,19 @@ test('CSV of other programs: semicolons, tabs, bars, UTF-16, Windows-1252, a lin
   ])
   expect(rowsOf(Buffer.from('Name;Caf\u00e9', 'latin1'))).toEqual([[1, 'Name', 'Café']])
   expect(rowsOf('sep=;\r\na;b')).toEqual([[1, 'a', 'b']])
+  // A title above, with commas of its own or with no separator at all.
+  for (const title of ['Inventory, all schools, 2026', 'Inventory'])
+    expect(rowsOf(`${title}\n\nName;Site\na;b\nc;d`)).toEqual([
+      [1, title],
+      [3, 'Name', 'Site'],
+      [4, 'a', 'b'],
+      [5, 'c', 'd'],
+    ])
+  expect(rowsOf('Name,Note\na,x;y\nb,x;y')).toEqual([
+    [1, 'Name', 'Note'],
+    [2, 'a', 'x;y'],
+    [3, 'b', 'x;y'],
+  ])
   expect(rowsOf('#TYPE System.Object\nFullDomainName\npc-1')).toEqual([
     [2, 'FullDomainName'],
     [3, 'pc-1'],
@@ -91,7 +104,7 @@ test('XLSX by hand: shared and rich strings, formats, 1904, gaps, a formula’s 
   })
   expect(rowsOf(book)).toEqual([
     [2, 'Device', '', 'Asset tag'],
-    [5, '000042', '2026-03-01T12:00:00', 'shown', '', '#N/A'],
+    [5, '000042', '2026-03-01T12:00:00', 'shown', '#CALC!', '#N/A'], // nobody ever worked 1+1 out
   ])
   expect(rowsOf(book, 'Hidden')).toEqual([[1, 'no']])
   expect(rowsOf(book, 'Nowhere')).toEqual(['file: the workbook has no sheet called Nowhere'])

@@ -155,6 +155,7 @@ const sheetRows = (book: Book, name: string, bytes: Uint8Array): readonly SheetR
   let [line, column, kind, style] = [0, -1, 'n', 0]
   let cells: string[] = []
   let value: string[] | undefined
+  let isUnworked = false // a formula without a value beside it, as scripts write them
   let shown = ''
   const fault = (says: string) => new SheetFault(`${placeOf(line, column)}: ${says}`)
   const put = (): void => {
@@ -191,9 +192,9 @@ const sheetRows = (book: Book, name: string, bytes: Uint8Array): readonly SheetR
           throw new SheetFault(
             `row ${line}: the cell after column ${column < 0 ? '-' : columnName(column)} is named “${String(attributes.r).slice(0, 20)}”`,
           )
-        ;[column, kind, style, shown] = [at, attributes.t ?? 'n', Number(attributes.s ?? 0), '']
-      } else if (tag === 'v' || tag === 't') value = []
-      else if (tag === 'f' || tag === 'rPh') value = undefined // a formula is not run: the value beside it is what people saw
+        ;[column, kind, style, shown, isUnworked] = [at, attributes.t ?? 'n', Number(attributes.s ?? 0), '', false]
+      } else if (tag === 'v' || tag === 't') [value, isUnworked] = [[], false]
+      else if (tag === 'f' || tag === 'rPh') [value, isUnworked] = [undefined, tag === 'f'] // a formula is not run: the value beside it is what people saw
     },
     text: (said) => {
       if (value && value.length < 10_000) value.push(said)
@@ -205,8 +206,10 @@ const sheetRows = (book: Book, name: string, bytes: Uint8Array): readonly SheetR
       } else if (tag === 't' && value) {
         shown += value.join('')
         value = undefined
-      } else if (tag === 'c') put()
-      else if (tag === 'row' && cells.some((cell) => cell !== '')) {
+      } else if (tag === 'c') {
+        if (isUnworked) shown = '#CALC!' // no spreadsheet program ever worked it out: its value is not known, and that is said
+        put()
+      } else if (tag === 'row' && cells.some((cell) => cell !== '')) {
         if (rows.length > sheetLimits.rows)
           throw new SheetFault(
             `row ${line.toLocaleString('en-US')}: the sheet has more than ${sheetLimits.rows.toLocaleString('en-US')} rows`,

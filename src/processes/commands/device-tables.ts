@@ -17,7 +17,8 @@ import {
   type ReadTableFile,
 } from '../../subjects/imports/index.ts'
 import { reading, type From } from '../../subjects/ledger/index.ts'
-import { evaluateAllAfter } from '../../subjects/patching/index.ts'
+import { coveringOf, evaluateAllAfter } from '../../subjects/patching/index.ts'
+import { policyValues } from '../../subjects/policy/index.ts'
 import { openTableJail } from '../jail.ts'
 import { bytesOf } from './feeds.ts'
 import { UsageError } from './io.ts'
@@ -48,6 +49,7 @@ export const isTable = (name: string, bytes: Uint8Array): boolean => {
   return start.toString('latin1') === 'PK\x03\x04' || start.toString('hex') === 'd0cf11e0' || /\.(csv|tsv|xlsx?|ods)$/i.test(name)
 }
 
+const covering = coveringOf(policyValues)
 type Reason = { readonly row: number; readonly what: string; readonly says: readonly string[] }
 export type TableLine = {
   readonly file: string
@@ -61,6 +63,7 @@ export type TableLine = {
   readonly same?: number
   readonly refused?: number
   readonly reasons?: readonly Reason[]
+  readonly setsOff?: string | undefined // what the servers it brings into scope set off, told by a dry run
   readonly refusal?: Refusal
 }
 
@@ -89,7 +92,7 @@ const importOne = async (
   }
   const head = { source: received.value.source, confidence, rows: table.value.rows }
   const result = isDry
-    ? await tryFile(from, { fileId })
+    ? await tryFile(from, { fileId, covering })
     : await takeIn(from, { fileId, onTold: evaluateAllAfter('a list of devices told of it'), words: deviceWords })
   if (isDry || !result.ok) await discardFile(from, { fileId }) // nobody is there to answer what it asks
   if (!result.ok)
@@ -99,8 +102,18 @@ const importOne = async (
   const reasons = (rows: readonly { line: number; label: string; says: readonly string[] }[]) =>
     rows.map(({ line, label, says }) => ({ row: line, what: label, says }))
   if ('checked' in result.value) {
-    const { added, changed, same, refused, first } = result.value.checked
-    return ok({ state: 'tried', ...head, added, changed, same, refused, reasons: reasons(first.filter(({ outcome }) => outcome === 'refused')) })
+    const { added, changed, same, refused, first, came } = result.value.checked
+    const setsOff = came && (await reading(from, (tx, now) => covering.says(tx, now, came)))
+    return ok({
+      state: 'tried',
+      ...head,
+      added,
+      changed,
+      same,
+      refused,
+      reasons: reasons(first.filter(({ outcome }) => outcome === 'refused')),
+      setsOff,
+    })
   }
   const { added, changed, same, refused } = result.value
   return ok({
@@ -118,7 +131,7 @@ const importOne = async (
 export const tableWords = (line: TableLine): string => {
   if (line.refusal)
     return `refused   ${line.file}: ${line.refusal.says}${(line.refusal.faults ?? []).map((fault) => `\n          - ${fault}`).join('')}`
-  const { added = 0, changed = 0, same = 0, refused = 0, reasons = [] } = line
+  const { added = 0, changed = 0, same = 0, refused = 0, reasons = [], setsOff } = line
   const source = line.source !== undefined && isSourceName(line.source) ? sourceOf(line.source).label : ''
-  return `${line.state === 'tried' ? 'would be  ' : 'imported  '}${line.file} (${source}): ${countWords({ added, changed, same, refused })}${reasons.map(({ row, what, says }) => `\n          - row ${row}, ${what}: ${says.join('; ')}`).join('')}`
+  return `${line.state === 'tried' ? 'would be  ' : 'imported  '}${line.file} (${source}): ${countWords({ added, changed, same, refused })}${reasons.map(({ row, what, says }) => `\n          - row ${row}, ${what}: ${says.join('; ')}`).join('')}${setsOff ? `\n          ${setsOff}` : ''}`
 }

@@ -9,7 +9,19 @@ import { personChoices } from '../assets/index.ts'
 import { reading, type From } from '../ledger/index.ts'
 import { mayDo, actorOf, savedViews, signedIn, type Who } from '../people/index.ts'
 import { AdvisoriesPage, AdvisoryPage, type ItemShown, type Planned } from './advisories.screens.tsx'
-import { devicesOf, inboxCounts, itemList, itemOf, itemsNamed, sources, thingsOf, touchesOf, touchesShown, type Item } from './advisories.views.ts'
+import {
+  devicesOf,
+  devicesTouched,
+  inboxCounts,
+  itemList,
+  itemOf,
+  itemsNamed,
+  sources,
+  thingsOf,
+  touchesOf,
+  touchesShown,
+  type Item,
+} from './advisories.views.ts'
 import { BulkPage } from './bulk.screens.tsx'
 import { setUpSource, removeSource } from './set-source.ts'
 import { securities, sourceKinds, type Security, type SourceKind } from './source.rules.ts'
@@ -68,7 +80,7 @@ const load = async (
   const touches = item === undefined ? [] : await touchesOf(tx, id)
   return (
     item && {
-      item,
+      item: { ...item, devices: await devicesTouched(tx, id) },
       inPlan: item.cves.length === 0 ? [] : ((await inPlan?.(tx, item.cves)) ?? []),
       touches: touches.slice(0, touchesShown),
       hasMoreTouches: touches.length > touchesShown,

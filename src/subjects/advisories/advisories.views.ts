@@ -3,8 +3,8 @@ import type { Temporal } from 'temporal-polyfill'
 import { listOf } from '../../platform/db/list.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
-import { isCountedHosted } from '../assets/index.ts'
-import { holdersOn, installations, line } from '../vulnerabilities/index.ts'
+import { isCounted, isCountedHosted } from '../assets/index.ts'
+import { countedHoldersOn, installations, line } from '../vulnerabilities/index.ts'
 import type { KnownName, NameKind } from './names.rules.ts'
 import type { Security, SourceKind } from './source.rules.ts'
 import { states, type State } from './triage.rules.ts'
@@ -127,15 +127,15 @@ export type Touch = {
   readonly named: readonly { readonly id: string; readonly hostname: string }[]
 }
 /**
- * Each device an item touches, with why: by software it holds, or by its model. The one rule for the count, what is shown and what is offered. A device counts for
+ * Each counted device an item touches, with why: by software it holds, or by its model. The one rule for the count, what is shown and what is offered. A device counts for
  * a vulnerability only on the line (release, system) the finding was judged for.
  */
 export const touchedBy = (
   item: Part,
-): Part => sql`(select x.title_id, null::text as model, x.name, x.cve, d.id, d.hostname from advisories_touch x ${holdersOn(sql`x.title_id`)}
+): Part => sql`(select x.title_id, null::text as model, x.name, x.cve, d.id, d.hostname from advisories_touch x ${countedHoldersOn(sql`x.title_id`)}
     where x.item_id = ${item} and (x.cve = '' or exists (select from vulnerabilities_match m where m.cve = x.cve and m.title_id = x.title_id and m.release = ${line}))
   union all select null, n.name, n.name, '', d.id, d.hostname from advisories_named n
-    join assets_device d on d.district_id = n.district_id and d.model = n.name and d.merged_into is null where n.kind = 'model' and n.item_id = ${item})`
+    join assets_device d on d.district_id = n.district_id and d.model = n.name and ${isCounted} where n.kind = 'model' and n.item_id = ${item})`
 /** Each hosted application and service an item names: once, by whatever of its names. */
 export const thingsNamed = (item: Part): Part => sql`(select 'application' as kind, h.id, h.name, min(n.name) as by from advisories_named n
     join assets_hosted h on h.district_id = n.district_id and ${isCountedHosted}
@@ -158,6 +158,9 @@ export const touchesOf = async (tx: Tx, itemId: string): Promise<readonly Touch[
 export type ThingNamed = { readonly kind: 'application' | 'service'; readonly id: string; readonly name: string; readonly by: string }
 export const thingsOf = async (tx: Tx, itemId: string): Promise<readonly ThingNamed[]> =>
   (await sql<ThingNamed>`select kind, id, name, by from ${thingsNamed(sql`${itemId}::uuid`)} g order by kind, lower(name) limit 100`.execute(tx)).rows
+/** How many devices an item touches now; the list tells what was counted when it was last looked at. */
+export const devicesTouched = async (tx: Tx, itemId: string): Promise<number> =>
+  (await sql<{ n: number }>`select count(distinct r.id)::int as n from ${touchedBy(sql`${itemId}::uuid`)} r`.execute(tx)).rows[0]?.n ?? 0
 /** How many devices a finding can be made on at once. */
 const devicesOffered = 200
 /** The devices an item touches, to choose a finding's from. */

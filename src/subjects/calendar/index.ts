@@ -1,2 +1,6 @@
 export { calendarRoutes } from './closed-days.routes.tsx'
 export { officeCalendar } from './closed-days.views.ts'
+export { feedRoutes } from './subscribed/feed.routes.ts'
+export { addressRoutes } from './subscribed/address.routes.tsx'
+export type { EventsFor } from './subscribed/feed.ts'
+export type { CalendarEvent } from './subscribed/icalendar.rules.ts'

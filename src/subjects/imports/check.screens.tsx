@@ -18,13 +18,13 @@ import { plannedOutcomes } from './report.ts'
 import type { Vocabulary } from './values.rules.ts'
 import { plannedWords } from './words.rules.ts'
 
-type Shown = { who: Who; file: ImportFile; checked: Checked; vocabulary: Vocabulary; refusal?: Refusal | undefined }
+type Shown = { who: Who; file: ImportFile; checked: Checked; vocabulary: Vocabulary; setsOff?: string | undefined; refusal?: Refusal | undefined }
 const number = (n: number): string => n.toLocaleString('en-US')
 const hrefOf = (file: ImportFile): string => `/devices/import/${showId('imp', file.id)}`
 /** Whether a word waits without whose meaning rows stay out. */
 const asks = ({ unknown }: Checked): boolean => unknown.some(({ field }) => !spareWords.has(field))
 
-export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
+export function CheckPage({ who, file, checked, vocabulary, setsOff, refusal }: Shown) {
   const usable = checked.added + checked.changed
   const isAsked = asks(checked)
   const isNothing = usable + checked.refused === 0
@@ -41,6 +41,7 @@ export function CheckPage({ who, file, checked, vocabulary, refusal }: Shown) {
         <Figures file={file} checked={checked} />
         {checked.unknown.length > 0 && <Words who={who} file={file} checked={checked} vocabulary={vocabulary} />}
         <Card id="take" title="Import" now={!isAsked}>
+          {setsOff && <Notice state="soon">{setsOff}</Notice>}
           <Acts>
             <PostButton
               action={`${hrefOf(file)}/take`}
@@ -104,7 +105,7 @@ function Figures({ file, checked }: { file: ImportFile; checked: Checked }) {
 }
 
 /** Words that none of ours means. Sites may be made in one go. */
-function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal'>) {
+function Words({ who, file, checked, vocabulary }: Omit<Shown, 'refusal' | 'setsOff'>) {
   const isAsked = asks(checked)
   const sites = checked.unknown.filter(({ field }) => field === 'site')
   const maySites = mayDo(who.positions, 'people.change')

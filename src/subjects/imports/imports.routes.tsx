@@ -9,6 +9,7 @@ import { answerWords, answerWordsOf } from './answer-words.ts'
 import { CheckPage } from './check.screens.tsx'
 import { proposeMapping, settledOrder, type Mapping } from './detect.rules.ts'
 import { isTarget } from './fields.rules.ts'
+import type { Checked } from './imports.store.ts'
 import { importFile, keptFile, outcomesAfter, recentFiles, takenInBefore, type ImportFile } from './imports.views.ts'
 import type { ReadTableFile } from './jailed-tables.ts'
 import { discardFile, importNotFound, importOver, mapColumns } from './map-columns.ts'
@@ -20,7 +21,7 @@ import { ResultPage } from './result.screens.tsx'
 import { sourceNames, type SourceName } from './sources.rules.ts'
 import { takeIn } from './take-in.ts'
 import type { OnTold } from './take-rows.ts'
-import { tryFile } from './try-file.ts'
+import { tryFile, type Covering } from './try-file.ts'
 import { UploadPage } from './upload.screens.tsx'
 import type { DeviceWords } from '../assets/index.ts'
 
@@ -29,6 +30,7 @@ export type ImportParts = {
   readonly readTable: ReadTableFile
   readonly onTold?: OnTold
   readonly words?: readonly DeviceWords[]
+  readonly covering?: Covering
   /** Hands what takes long to the worker where there is one; gives the address of its page. Programs are answered when it is done. */
   readonly later?: (from: From, work: { readonly does: 'try' | 'take'; readonly fileId: string; readonly says: string }) => Promise<string>
 }
@@ -47,7 +49,10 @@ const handInBody = z.object({
     .union([z.literal('yes'), z.boolean()])
     .optional()
     .describe('Programs: say what it would do, and discard it again'),
-  look: z.boolean().optional().describe('Programs: keep it and say what its columns seem to be; imported later by /take'),
+  look: z
+    .union([z.literal('yes'), z.boolean()])
+    .optional()
+    .describe('Programs: keep it and say what its columns seem to be; imported later by /take'),
 })
 const mappingBody = z.object({
   source: z.enum(sourceNames as [SourceName, ...SourceName[]]),
@@ -60,7 +65,7 @@ const mappingBody = z.object({
 export const importHref = (id: string): string => `/devices/import/${showId('imp', id)}`
 
 /** The table of devices comes in, is looked at, tried and taken in. Registered before the routes of assets: theirs include /devices/:id. */
-export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportParts): readonly Route<Who>[] => {
+export const importsRoutes = ({ db, readTable, onTold, words, covering, later }: ImportParts): readonly Route<Who>[] => {
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
   const found = async (who: Who, request: Request0): Promise<ImportFile | undefined> => {
     const id = readId('imp', request.params.id ?? '')
@@ -74,15 +79,20 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
     const before = await reading({ db, districtId: who.districtId }, (tx) => takenInBefore(tx, file.sha256, file.id))
     return () => <MappingPage who={who} file={file} before={before} {...more} />
   }
+  /** A trial's result with what covering its servers sets off, as that is now. */
+  const checkedIn = async (who: Who, { came, ...checked }: Checked) => {
+    const setsOff = came && (await reading({ db, districtId: who.districtId }, async (tx, now) => covering?.says(tx, now, came)))
+    return { ...checked, ...(setsOff === undefined ? {} : { setsOff }) }
+  }
   /** What taking it in would do: at once, or for a long table as a job whose page is given. */
   const tried = async (who: Who, file: ImportFile, isProgram: boolean): Promise<Reply> => {
     if (!isProgram && later && file.rows > rowsAtOnce) {
       const to = await later(fromOf(who), { does: 'try', fileId: file.id, says: `Trying ${file.name}` })
       return done({ job: to }, to, { status: 202 })
     }
-    const result = await tryFile(fromOf(who), { fileId: file.id })
+    const result = await tryFile(fromOf(who), { fileId: file.id, covering })
     return result.ok
-      ? done({ ...result.value.checked, import: showId('imp', file.id) }, `${importHref(file.id)}/check`)
+      ? done({ ...(await checkedIn(who, result.value.checked)), import: showId('imp', file.id) }, `${importHref(file.id)}/check`)
       : refused(result.refusal, await mappingPage(who, file, { refusal: result.refusal }))
   }
 
@@ -134,10 +144,10 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
             status: 201,
           })
         if (body.try) {
-          const result = await tryFile(from, { fileId })
+          const result = await tryFile(from, { fileId, covering })
           await discardFile(from, { fileId })
           return result.ok
-            ? view({ ...received.value, fileId: undefined, rows: read.value.rows, ...result.value.checked }, () => '')
+            ? view({ ...received.value, fileId: undefined, rows: read.value.rows, ...(await checkedIn(who, result.value.checked)) }, () => '')
             : refused(result.refusal)
         }
         const result = await takeIn(from, { fileId, onTold, words })
@@ -214,8 +224,10 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
         if (!file) return refused(importNotFound)
         if (file.state !== 'received' || file.checked === null) return done({ next: importHref(file.id) }, importHref(file.id))
         const vocabulary = await reading({ db, districtId: who.districtId }, vocabularyIn)
-        return view({ ...shown(file), ...file.checked }, () => (
-          <CheckPage who={who} file={file} checked={file.checked as NonNullable<ImportFile['checked']>} vocabulary={vocabulary} />
+        const { checked } = file
+        const told = await checkedIn(who, checked)
+        return view({ ...shown(file), ...told }, () => (
+          <CheckPage who={who} file={file} checked={checked} vocabulary={vocabulary} setsOff={told.setsOff} />
         ))
       },
     }),
@@ -233,8 +245,10 @@ export const importsRoutes = ({ db, readTable, onTold, words, later }: ImportPar
         const kept = await answerWordsOf(fromOf(who), { file, answers: body, maySites: mayDo(who.positions, 'people.change') })
         if (kept.ok) return tried(who, { ...file, mapping: kept.value }, request.wantsJson)
         const vocabulary = await reading({ db, districtId: who.districtId }, vocabularyIn)
+        const { checked } = file
+        const setsOff = checked ? (await checkedIn(who, checked)).setsOff : undefined
         return refused(kept.refusal, () =>
-          file.checked ? <CheckPage who={who} file={file} checked={file.checked} vocabulary={vocabulary} refusal={kept.refusal} /> : '',
+          checked ? <CheckPage who={who} file={file} checked={checked} vocabulary={vocabulary} setsOff={setsOff} refusal={kept.refusal} /> : '',
         )
       },
     }),

@@ -219,6 +219,13 @@ test('a row that cannot be used says every reason; what is left out of one is to
       'Patched by: “Elves” is not one of Google, By hand, Apple MDM, Vendor, Not known',
       'no name, serial number, asset tag, UUID or MAC address: nothing shows which device it is',
       'a device can be out of scope only with a reason (PM-2)',
+      'Kind: “Lapdog” is not one of Server, Workstation, Laptop, Tablet, Phone, Appliance, Printer, Not known: left out',
+    ],
+  })
+  expect(row('Device,Serial number,Room\n#CALC!,,12')).toMatchObject({
+    says: [
+      'no name, serial number, asset tag, UUID or MAC address: nothing shows which device it is',
+      '“Device” contains the spreadsheet error #CALC!: left out',
     ],
   })
   expect(row('Serial number\n1.23457E+11')).toMatchObject({

@@ -38,6 +38,8 @@ export const saveMapping = async (act: Act, id: string, mapping: Mapping, headin
   )
 }
 
+/** By a person's id; '' is nobody's. */
+export type ServersToCome = Readonly<Record<string, number>>
 export type Checked = {
   readonly at: string
   readonly added: number
@@ -46,6 +48,8 @@ export type Checked = {
   readonly refused: number
   readonly warned: number
   readonly asked: number
+  /** How many servers come into scope, by whose ticket they belong on; a trial of an older version did not ask. */
+  readonly came?: ServersToCome | undefined
   /** Words of the table that nobody has said the meaning of, by field, with how many rows say each. */
   readonly unknown: readonly { readonly field: string; readonly word: string; readonly rows: number }[]
   readonly first: readonly { readonly line: number; readonly label: string; readonly outcome: string; readonly says: readonly string[] }[]

@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest'
 import { proposeMapping } from './detect.rules.ts'
 import { fieldOf } from './fields.rules.ts'
+import { headingAt } from './profile.rules.ts'
 import { readerFor, readRow } from './row.rules.ts'
 import { sourceOf } from './sources.rules.ts'
+import { answerTableRequest, tableRequest } from './table-file.ts'
 import { meaningOf, type Vocabulary } from './values.rules.ts'
 
 const vocabulary: Vocabulary = {
@@ -90,4 +92,24 @@ test('headings as US districts write them go somewhere; what nobody understands 
   ])
   expect(proposeMapping('intune', ['Device name', 'Shelf'], {}).columns).toEqual({ devicename: 'hostname', shelf: 'leave' })
   expect(row('Device,Notes,Comments\npc,one,two')).toMatchObject({ told: { notes: new Map([['Notes', 'one; two']]) } })
+})
+
+test('a title above the headings is none of them, also where its two cells are words that headings have; a row of devices is none either', () => {
+  const at = (...rows: readonly (readonly string[])[]) => headingAt(rows.map((cells, n) => ({ line: n + 1, cells })))
+  expect(at(['School', 'Lakeside'], ['Device', 'Serial', 'Room', 'Cart'], ['a', 'b', 'c', 'd'])).toBe(1)
+  expect(at(['Tag no.', 'Group', 'Who'], ['100', 'Computer', 'Staff'])).toBe(0)
+})
+
+test('semicolons are found below a title with commas, though every row has a comma in its price', () => {
+  const text = `District inventory, all schools\n\nDevice;School;Serial #;Price\n${'pc;Lakeside High;007;1.234,50\n'.repeat(30)}`
+  for (const bytes of [Buffer.from(text), Buffer.from(text.repeat(200))]) {
+    const read = answerTableRequest(tableRequest(bytes, {}))
+    expect(read).toMatchObject({ ok: true, value: { shape: { format: 'csv', headingLine: 3 } } })
+    expect(read.ok && read.value.shape.columns.map(({ heading, samples }) => [heading, samples[0]])).toEqual([
+      ['Device', 'pc'],
+      ['School', 'Lakeside High'],
+      ['Serial #', '007'],
+      ['Price', '1.234,50'],
+    ])
+  }
 })

@@ -24,14 +24,17 @@ const headingLetters = 100
 const searched = 10 // rows among which the headings are looked for
 
 const filledIn = ({ cells }: Line): number => cells.filter((cell) => cell !== '').length
-/** The row of the headings: the first one, unless it is a title above a table that begins further down. */
+/** The row of the headings: the first one, unless it is a title (`School: Lakeside` in two cells, too) above a table that begins further down. */
 export const headingAt = (lines: readonly Line[]): number => {
   const head = lines.slice(0, searched)
   const first = head[0]
-  if (!first || first.cells.some((cell) => fieldOf(cell) !== undefined)) return 0
+  if (!first) return 0
+  const knownIn = ({ cells }: Line): number => cells.filter((cell) => fieldOf(cell) !== undefined).length
+  const named = head.findIndex((line) => knownIn(line) >= 2)
+  // A row of devices may hold a word or two that are headings elsewhere ("Computer", "Staff"): below a wide first row they are not.
+  if (named > 0 && (knownIn(first) === 0 || filledIn(first) * 2 <= filledIn(head[named] ?? first))) return named
+  if (knownIn(first) > 0) return 0
   const widest = Math.max(...head.map(filledIn))
-  const named = head.findIndex((line) => line.cells.filter((cell) => fieldOf(cell) !== undefined).length >= 2)
-  if (named > 0) return named
   return filledIn(first) * 2 <= widest
     ? Math.max(
         0,

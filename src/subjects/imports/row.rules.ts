@@ -211,7 +211,7 @@ export const readRow = (row: Row, reader: Reader): ReadRow => {
   const isNone = noDevice(row, told, reader)
   if (isNone !== undefined) return { is: 'refused', line, label, says: [isNone], unknown: [] } // its words are nobody's to answer
   return draft.faults.length > 0
-    ? { is: 'refused', line, label, says: draft.faults, unknown: draft.unknown }
+    ? { is: 'refused', line, label, says: name === undefined ? [...draft.faults, ...draft.warnings] : draft.faults, unknown: draft.unknown } // with what was left out: it may have been the name
     : { is: 'taken', line, label, told, warnings: draft.warnings, ...(draft.unknown.length > 0 ? { unknown: draft.unknown } : {}) }
 }
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { ok, refuse, type Result } from '../../core/result.ts'
+import { separators } from '../../platform/sheets/csv-read.ts'
 import { readSheet, type Sheet } from '../../platform/sheets/read-sheet.ts'
 import { fieldOf } from './fields.rules.ts'
 import { headingAt, headingsOf, profile, type TableShape } from './profile.rules.ts'
@@ -17,9 +18,24 @@ const tableness = (rows: Sheet['rows']): number => {
   const isKnown = filled.some((cell) => fieldOf(cell) !== undefined)
   return isKnown && filled.length > 1 ? 2 : isKnown || filled.length > 1 ? 1 : 0
 }
+const headBytes = 200_000 // far more than the ten rows among which headings are looked for
+const knownHeadings = (rows: Sheet['rows']): number => (rows[headingAt(rows)]?.cells ?? []).filter((cell) => fieldOf(cell) !== undefined).length
+/** A CSV whose headings are understood with another sign between its cells: above them stands a title with commas, and in the rows numbers with them. */
+const byKnownHeadings = (bytes: Uint8Array, first: Sheet): Sheet => {
+  if (knownHeadings(first.rows) >= 2) return first
+  const head = bytes.length <= headBytes ? bytes : bytes.subarray(0, bytes.lastIndexOf(10, headBytes) + 1)
+  const known = separators.map((separator) => {
+    const read = readSheet(head, undefined, separator)
+    return { separator, count: read.ok ? knownHeadings(read.value.rows) : 0 }
+  })
+  const [best] = known.toSorted((a, b) => b.count - a.count)
+  const again = best !== undefined && best.count >= 2 ? readSheet(bytes, undefined, best.separator) : undefined
+  return again?.ok === true ? again.value : first
+}
 /** The sheet that is asked for; else the first that has a table of devices, for a workbook often opens with a cover page. */
 const chosenSheet = (bytes: Uint8Array, wanted: string | undefined): Result<Sheet> => {
   const first = readSheet(bytes, wanted)
+  if (first.ok && first.value.format === 'csv') return ok(byKnownHeadings(bytes, first.value))
   if (!first.ok || wanted !== undefined || first.value.sheets.length < 2 || tableness(first.value.rows) === 2) return first
   let best = first.value
   for (const name of first.value.sheets.slice(0, searchedSheets)) {

@@ -1,10 +1,11 @@
 import { ok, refuse, type Refusal, type Result } from '../../core/result.ts'
 import { enforced } from '../../core/policy/switch.ts'
+import type { Temporal } from 'temporal-polyfill'
 import { domainNow } from '../../platform/db/domain-now.ts'
-import { inDistrict } from '../../platform/db/pool.ts'
+import { inDistrict, type Tx } from '../../platform/db/pool.ts'
 import { showId } from '../../platform/ids.ts'
 import { reading, useCase, type From } from '../ledger/index.ts'
-import { countsOf, saveChecked, type Checked, type Outcome } from './imports.store.ts'
+import { countsOf, saveChecked, type Checked, type Outcome, type ServersToCome } from './imports.store.ts'
 import { importFile, importFileForChange, keptLines, type ImportFile } from './imports.views.ts'
 import { rowsOf } from './lines.ts'
 import { importNotFound, importOver } from './map-columns.ts'
@@ -30,25 +31,34 @@ export const datesOpen = (file: Pick<ImportFile, 'mapping'>): Refusal | undefine
         faults: ['order: is open'],
       }
 
+/** What the plan of patches makes of servers that a list brings into scope; told before it is taken in. */
+export type Covering = {
+  /** Servers in scope by id, each with the person whose ticket it belongs on, or ''. */
+  readonly covered: (tx: Tx, now: Temporal.Instant) => Promise<ReadonlyMap<string, string>>
+  readonly says: (tx: Tx, now: Temporal.Instant, came: ServersToCome) => Promise<string | undefined>
+}
+type TriedRows = Taken & { readonly covered: ReadonlyMap<string, string> | undefined }
+
 class Undone extends Error {
-  readonly taken: Taken
-  constructor(taken: Taken) {
+  readonly taken: TriedRows
+  constructor(taken: TriedRows) {
     super('a trial ends without a trace')
     this.taken = taken
   }
 }
 
 /** The very taking-in of some rows, rolled back at its end: what it says is what would happen. */
-const tryRows = async (from: From, file: ImportFile, rows: readonly ReadRow[], reading0: Awaited<ReturnType<typeof readingOf>>): Promise<Taken> => {
+const tryRows = async (
+  from: From,
+  rows: readonly ReadRow[],
+  { telling, reader }: Awaited<ReturnType<typeof readingOf>>,
+  covering: Covering | undefined,
+): Promise<TriedRows> => {
   try {
     return await inDistrict(from.db, from.districtId, async (tx): Promise<never> => {
-      throw new Undone(
-        await takeRows(
-          { tx, districtId: from.districtId, ...(await domainNow(tx)), actor: from.actor },
-          { telling: reading0.telling, sites: reading0.reader.vocabulary.site },
-          rows,
-        ),
-      )
+      const act = { tx, districtId: from.districtId, ...(await domainNow(tx)), actor: from.actor }
+      const taken = await takeRows(act, { telling, sites: reader.vocabulary.site }, rows)
+      throw new Undone({ ...taken, covered: taken.devices.length === 0 ? undefined : await covering?.covered(tx, act.now) })
     })
   } catch (error) {
     if (error instanceof Undone) return error.taken
@@ -63,8 +73,8 @@ type Told = (done: number, total: number) => Promise<void>
 export const tryEach = async (
   from: From,
   file: ImportFile,
-  each: (outcomes: readonly Outcome[], rows: readonly ReadRow[], taken: Taken) => void | Promise<void>,
-  told?: Told,
+  each: (outcomes: readonly Outcome[], rows: readonly ReadRow[], taken: TriedRows) => void | Promise<void>,
+  { told, covering }: { readonly told?: Told | undefined; readonly covering?: Covering | undefined } = {},
 ): Promise<void> => {
   const { table, lines } = await reading(from, async (tx, now) => ({
     table: await readingOf(tx, file, now.toString({ smallestUnit: 'millisecond' })),
@@ -75,7 +85,7 @@ export const tryEach = async (
   let done = 0
   for await (const batch of rowsOf(lines, batchRows)) {
     const rows = batch.map((row) => asTwin(readRow(row, table.reader)))
-    const taken = await tryRows(from, file, rows, table)
+    const taken = await tryRows(from, rows, table, covering)
     await each(taken.outcomes, rows, taken)
     done += rows.length
     await told?.(done, file.rows)
@@ -83,8 +93,14 @@ export const tryEach = async (
 }
 
 /** What taking a table in would do: counts, words nobody knows, the first rows that say something. Kept with the file. Refused: dates that are open. */
-export const tryFile = async (from: From, { fileId, told }: { readonly fileId: string; readonly told?: Told }): Promise<Result<Tried>> => {
-  const file = await reading(from, (tx) => importFile(tx, fileId))
+export const tryFile = async (
+  from: From,
+  { fileId, told, covering }: { readonly fileId: string; readonly told?: Told; readonly covering?: Covering | undefined },
+): Promise<Result<Tried>> => {
+  const { file, before } = await reading(from, async (tx, now) => ({
+    file: await importFile(tx, fileId),
+    before: (await covering?.covered(tx, now)) ?? new Map<string, string>(),
+  }))
   if (file === undefined) return refuse(importNotFound)
   if (file.state !== 'received') return refuse(importOver(file))
   const open = datesOpen(file)
@@ -92,6 +108,7 @@ export const tryFile = async (from: From, { fileId, told }: { readonly fileId: s
   const sum = { added: 0, changed: 0, same: 0, refused: 0, warned: 0, asked: 0 }
   const unknown = new Map<string, { field: string; word: string; rows: number }>()
   const first: Checked['first'][number][] = []
+  const came: Record<string, number> = {}
   await tryEach(
     from,
     file,
@@ -100,6 +117,7 @@ export const tryFile = async (from: From, { fileId, told }: { readonly fileId: s
       for (const key of ['added', 'changed', 'same', 'refused'] as const) sum[key] += counts[key]
       sum.warned += rows.filter((row) => row.is === 'taken' && row.warnings.length > 0).length
       sum.asked += taken.asked
+      for (const [id, owner] of taken.covered ?? []) if (!before.has(id)) came[owner] = (came[owner] ?? 0) + 1
       for (const row of rows)
         for (const { field, word } of row.unknown ?? []) {
           const key = `${field} ${word.toLowerCase()}`
@@ -114,14 +132,15 @@ export const tryFile = async (from: From, { fileId, told }: { readonly fileId: s
           .map(({ line, label, outcome, says }) => ({ line, label, outcome, says: says.map((one) => one.slice(0, 300)) })),
       )
     },
-    told,
+    { told, covering },
   )
-  return noteTrial(from, { fileId, sum, unknown: [...unknown.values()].toSorted((a, b) => b.rows - a.rows), first })
+  return noteTrial(from, { fileId, sum, came: covering && came, unknown: [...unknown.values()].toSorted((a, b) => b.rows - a.rows), first })
 }
 
 type Trial = {
   readonly fileId: string
-  readonly sum: Omit<Checked, 'at' | 'unknown' | 'first'>
+  readonly sum: Omit<Checked, 'at' | 'unknown' | 'first' | 'came'>
+  readonly came: Checked['came']
   readonly unknown: Checked['unknown']
   readonly first: Checked['first']
 }
@@ -131,8 +150,8 @@ const noteTrial = useCase({
   clauses: ['PM-3.1'],
   load: (act, { fileId }: Trial) => importFileForChange(act.tx, fileId),
   decide: (file) => (file === undefined ? refuse(importNotFound) : file.state !== 'received' ? refuse(importOver(file)) : ok(file)),
-  commit: async (act, file, _, { sum, unknown, first }) => {
-    const checked: Checked = { at: act.now.toString(), ...sum, unknown, first }
+  commit: async (act, file, _, { sum, came, unknown, first }) => {
+    const checked: Checked = { at: act.now.toString(), ...sum, came, unknown, first }
     await saveChecked(act, file.id, checked)
     return {
       value: { file: { ...file, checked }, checked } satisfies Tried,

@@ -146,7 +146,7 @@ export const kindOfModel = (model: string): string | undefined => {
 }
 
 /** What a spreadsheet shows where a formula failed. */
-export const isCellError = (cell: string): boolean => /^#(N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!)$/i.test(cell)
+export const isCellError = (cell: string): boolean => /^#(N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/i.test(cell)
 
 /** `1.23457E+11`: a number that a spreadsheet program has shortened; its digits are gone. */
 export const isShortened = (cell: string): boolean => /^\d(\.\d+)?E\+\d{1,3}$/i.test(cell)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { identitiesOf, whoseIs, type Identity, type Known } from './identity.rules.ts'
+import { identitiesOf, perhapsCloned, whoseIs, type Identity, type Known } from './identity.rules.ts'
 import { isJunk } from './identity/junk.rules.ts'
 
 const known = (
@@ -76,6 +76,34 @@ test("another UUID is another machine, though the agent's id was copied: told, n
 test('UUID before serial: two devices that share a serial stay two, and it is told', () => {
   const [a, b] = [known('a', 's', 'serial', 'S1', { uuid: 'u1', serial: 'S1' }), known('b', 's', 'uuid', 'u2', { uuid: 'u2' })]
   expect(whoseIs(told(['uuid', 'u2'], ['serial', 'S1']), [a, b], 's')).toEqual({ is: 'known', deviceId: 'b', shared: [a] })
+})
+
+test('one UUID, another serial number and an agent nobody knew of it: perhaps a copy, and then another machine; the same agent is the same machine', () => {
+  const [uuid, agent] = [known('a', 's', 'uuid', 'u1', { uuid: 'u1', serial: 'S1' }), known('a', 's', 'agent-id', 'g1', { uuid: 'u1', serial: 'S1' })]
+  const other = told(['uuid', 'u1'], ['serial', 'S2'], ['agent-id', 'g2'])
+  expect(perhapsCloned(other, [uuid])).toEqual(['a'])
+  expect(whoseIs(other, [uuid], 's', { cloned: new Set(['a']) })).toEqual({ is: 'new', shared: [uuid] })
+  expect(whoseIs(other, [uuid], 's')).toMatchObject({ is: 'known', deviceId: 'a' }) // a list told of it so far
+  expect(perhapsCloned(told(['uuid', 'u1'], ['serial', 'S2'], ['agent-id', 'g1']), [uuid, agent])).toEqual([])
+  expect(perhapsCloned(told(['uuid', 'u1'], ['serial', 'S1'], ['agent-id', 'g2']), [uuid])).toEqual([])
+  expect(perhapsCloned(told(['uuid', 'u1'], ['agent-id', 'g2']), [uuid])).toEqual([])
+})
+
+test('a whole image copied, the agent with it, on firmware that shares its UUID: other serial number and other network card are another machine', () => {
+  const of = { uuid: 'u1', serial: 'S1' }
+  const [uuid, agent, card] = [
+    known('a', 's', 'uuid', 'u1', of),
+    known('a', 's', 'agent-id', 'g1', of),
+    known('a', 's', 'mac', '00:1b:21:00:00:01', of),
+  ]
+  const copy = told(['uuid', 'u1'], ['serial', 'S2'], ['agent-id', 'g1'], ['mac', '00:1b:21:00:00:02'])
+  expect(perhapsCloned(copy, [uuid, agent])).toEqual(['a'])
+  expect(whoseIs(copy, [uuid, agent], 's', { cloned: new Set(['a']) })).toEqual({ is: 'new', shared: [uuid, agent] })
+  // its own card is there: the same machine, with a serial number that was set anew
+  expect(perhapsCloned(told(['uuid', 'u1'], ['serial', 'S2'], ['agent-id', 'g1'], ['mac', '00:1b:21:00:00:01']), [uuid, agent, card])).toEqual([])
+  // the copy again, beside the device it has by now
+  const own = known('b', 's', 'serial', 'S2', { serial: 'S2' })
+  expect(whoseIs(copy, [uuid, agent, own], 's', { cloned: new Set(['a']) })).toMatchObject({ is: 'known', deviceId: 'b' })
 })
 
 test("another site's key claims in vain, by serial, UUID or the agent's id; what a person vouches for is merged", () => {

@@ -70,6 +70,23 @@ const isOther = (told: readonly Identity[], known: Known): boolean => {
 }
 
 /**
+ * Devices with the UUID that is told and another serial number than the one told, of which none of the agents that tell it is known, or no network card that
+ * it tells: cloned images (the agent's id goes with the disk) and firmware that several machines share. Where an agent reported for such a device before,
+ * this is another machine; else a list may have had its serial number wrong.
+ */
+export const perhapsCloned = (told: readonly Identity[], known: readonly Known[]): readonly string[] => {
+  const [serial, agents] = [told.find(({ kind }) => kind === 'serial'), told.filter(({ kind }) => kind === 'agent-id' || kind === 'device-id')]
+  if (serial === undefined || agents.length === 0) return []
+  const devicesBy = (...kinds: readonly IdentityKind[]) => new Set(known.filter(({ kind }) => kinds.includes(kind)).map(({ deviceId }) => deviceId))
+  const [byAgent, byCard] = [devicesBy('agent-id', 'device-id'), devicesBy('mac')]
+  const tellsCards = told.some(({ kind }) => kind === 'mac')
+  const isSame = (deviceId: string): boolean => byAgent.has(deviceId) && (!tellsCards || byCard.has(deviceId))
+  return known
+    .filter(({ kind, deviceId, serials }) => kind === 'uuid' && !isSame(deviceId) && serials.length > 0 && !serials.includes(serial.value))
+    .map(({ deviceId }) => deviceId)
+}
+
+/**
  * A server is told by the agents that are known of it. A key is a site's, so whoever holds one could tell a server's software anew under its serial
  * number, and close what is open on it: an agent nobody knew is held until a person says that it is that server's (PM-3.1).
  */
@@ -88,9 +105,14 @@ export const heldFor = (
  * Decides which device a submission is of. `siteId` is the site of the key it came with; a device that came first by another site's key is
  * never merged with it. Without a site a person vouches for it (this machine's own list); a device that came so is taken over by the first key.
  * A MAC or an asset tag joins only a device of which no UUID or serial is known; gear's own address stays with it, and joins where this reading told
- * no number (`isGear`).
+ * no number (`isGear`). `cloned`: devices that only share the UUID, see `perhapsCloned`.
  */
-export const whoseIs = (told: readonly Identity[], known: readonly Known[], siteId: string | null, isGear = false): Whose => {
+export const whoseIs = (
+  told: readonly Identity[],
+  known: readonly Known[],
+  siteId: string | null,
+  { isGear = false, cloned = new Set() }: { readonly isGear?: boolean; readonly cloned?: ReadonlySet<string> } = {},
+): Whose => {
   const isBare = isGear && !told.some(({ kind }) => kind === 'serial' || kind === 'uuid')
   const usable = known.filter(
     (one) =>
@@ -108,7 +130,7 @@ export const whoseIs = (told: readonly Identity[], known: readonly Known[], site
   const first = foreign[0]
   if (first !== undefined && enforced('PM-3.1/identity-not-taken-over'))
     return { is: 'claimed', deviceId: first.deviceId, by: foreign.filter((one) => one.deviceId === first.deviceId) }
-  const own = ordered.find((one) => !isOther(told, one))
+  const own = ordered.find((one) => !isOther(told, one) && !cloned.has(one.deviceId))
   if (own === undefined) return { is: 'new', shared: ordered }
   return { is: 'known', deviceId: own.deviceId, shared: ordered.filter((one) => one.deviceId !== own.deviceId) }
 }

@@ -8,7 +8,7 @@ import { deviceFactsOf } from './device-facts.rules.ts'
 import { recordAgent, touchAgent } from './identity/agent-sighting.ts'
 import { sharedMarks } from './identity/sightings.store.ts'
 import { detailsOf, hasRestarted, type Details } from './seen-change.rules.ts'
-import { heldFor, identitiesOf, whoseIs, type Identity, type Whose } from './identity.rules.ts'
+import { heldFor, identitiesOf, perhapsCloned, whoseIs, type Identity, type Whose } from './identity.rules.ts'
 import { changedFacts, difference, mergeFacts, type Facts, type Told, type ToldTitle } from './inventory.rules.ts'
 import {
   agentsOf,
@@ -103,7 +103,9 @@ const load = async (act: Act, input: Received): Promise<Loaded> => {
   )
   await lockIdentities(act, identities)
   const known = await knownIdentities(act, identities)
-  const found = whoseIs(identities, known, input.siteId)
+  const cloned = new Set<string>()
+  for (const id of perhapsCloned(identities, known)) if ((await agentsOf(act, id)) > 0) cloned.add(id)
+  const found = whoseIs(identities, known, input.siteId, { cloned })
   const foundId = found.is === 'known' ? found.deviceId : undefined
   const isKnownAgent = known.some((one) => one.deviceId === foundId && ofAgent(one))
   const whose =

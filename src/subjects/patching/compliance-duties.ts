@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill'
-import { dateInWords } from '../../core/time/words.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { deviceHref } from '../assets/index.ts'
 import type { Who } from '../people/index.ts'
@@ -23,24 +22,29 @@ const endOf = (date: string, zone: string): string =>
 const many = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`
 
 const patchDuty = (row: SystemOnReport, zone: string): SystemDuty => {
-  const { pending, exploited, late } = row.patches
+  const { pending, exploited } = row.patches
   const due = row.firstDueOn
-  const by = due === null ? 'at the next upgrade' : `${late > 0 ? 'was due' : 'due'} ${dateInWords(due)}`
+  // The day stands in the tag beside it; what has none says when it is done.
+  const more = [...(exploited > 0 ? [`${exploited} known exploited`] : []), ...(due === null ? ['at the next upgrade'] : [])].join(', ')
   return {
     host: row.hostname,
     pending,
-    what: `Patch ${many(pending, 'package')} on ${row.hostname}: ${exploited > 0 ? `${exploited} known exploited, ` : ''}${by}`,
-    why: `${row.firstPackage ?? 'The first package'} comes first${row.owner === null ? '; this server has no owner, so it falls to the director' : ''}.`,
+    what: `Patch ${many(pending, 'package')} on ${row.hostname}${more === '' ? '' : `: ${more}`}`,
+    why: `${row.firstPackage ?? 'The first package'} comes first${row.firstRisk === null ? '' : `, at ${row.firstRisk} risk`}${row.owner === null ? '; this server has no owner, so it falls to the director' : ''}.`,
     href: `/plan?text=${encodeURIComponent(row.hostname)}`,
     clause: 'PM-3.3',
     dueIso: due === null ? undefined : endOf(due, zone),
   }
 }
 
-const byDue = (a: SystemOnReport, b: SystemOnReport): number => (a.firstDueOn ?? '9').localeCompare(b.firstDueOn ?? '9')
+/** As the plan ranks what comes first on each: of several due on one day, a mission-critical server is not left below the five lines for its name. */
+const byRank = (a: SystemOnReport, b: SystemOnReport): number => {
+  const [x, y] = [a.firstRank ?? '~', b.firstRank ?? '~']
+  return x < y ? -1 : x > y ? 1 : 0
+}
 
 /**
- * For Today: a systems administrator's own systems by their first due date; a director those no owner answers for (PM-4), and what
+ * For Today: a systems administrator's own systems in the order of the plan; a director those no owner answers for (PM-4), and what
  * nobody can judge (PM-3.6). At most five lines of patches.
  */
 export const complianceDuties =
@@ -56,7 +60,7 @@ export const complianceDuties =
           row.patches.pending > 0 &&
           ((isAdministrator && row.ownerId === who.personId) || (isDirector && row.kind === 'server' && row.ownerId === null)),
       )
-      .toSorted(byDue)
+      .toSorted(byRank)
     const duties = mine.slice(0, linesShown).map((row) => patchDuty(row, who.zone))
     if (!isDirector) return duties
     const unknowns = rows.filter((row) => row.class === 'unknown')

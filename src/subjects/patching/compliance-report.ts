@@ -10,8 +10,8 @@ import { leftOut, type LeftOut } from '../assets/index.ts'
 import { dataQuality } from '../inventory/index.ts'
 import { ledgerState, sha256, useCase } from '../ledger/index.ts'
 import { districtOf } from '../people/index.ts'
-import { feedForRelease, feedsStatus, standingStatements } from '../vulnerabilities/index.ts'
-import { classify, figuresOf, namedFamilies, type Figures, type Judgement, type SystemFacts } from './compliance.rules.ts'
+import { doubtInWords, feedsStatus, fixDataFor, releasesTold, standingStatements, type FixData } from '../vulnerabilities/index.ts'
+import { classify, figuresOf, type Figures, type Judgement, type SystemFacts } from './compliance.rules.ts'
 import { systemRows, type Measure, type SystemRow } from './compliance.views.ts'
 import { hostedOnReport, type HostedOnReport } from './others/hosted-report.views.ts'
 import type { ActorJudgement } from './others/actor.rules.ts'
@@ -52,8 +52,9 @@ export type Basis = {
   readonly policy: { readonly name: string; readonly clockStart: string; readonly soonDays: number; readonly feedMaxAgeDays: number }
   readonly ledger: { readonly entries: number; readonly unsealed: number; readonly head: string | null }
 }
-/** `lacksData`: ours to patch, and no fix data is loaded for its system. `isEnded`: its system gets no more fixes. */
-export type SystemOnReport = SystemRow & Judgement & { readonly proof: ActorJudgement | null; readonly lacksData: boolean; readonly isEnded: boolean }
+/** `lacksData`: ours to patch, and no fix data is loaded for its system; `isPartly`: only a part of it. `isEnded`: its system gets no more fixes. */
+export type SystemOnReport = SystemRow &
+  Judgement & { readonly proof: ActorJudgement | null; readonly lacksData: boolean; readonly isPartly: boolean; readonly isEnded: boolean }
 export type ComplianceReport = Figures & {
   readonly district: string
   readonly districtName: string
@@ -73,7 +74,7 @@ export type ComplianceReport = Figures & {
 
 const notes = [
   'No exception is granted: no system is counted as excepted (PM-6).',
-  'Up to date means: every fix that the loaded data lists for its packages (Debian) or its system (Windows) is installed, or whoever else patches it has proved it. Other programs are checked if data on affected products (NVD, CVE records) is loaded.',
+  'Up to date means: every fix that the whole list of its distribution’s release (or Microsoft’s list for its Windows), loaded and not out of date, names for it is installed, or whoever else patches it has proved it. A list that is loaded in part finds what it finds; its silence is not known. Other programs are checked if data on affected products (NVD, CVE records) is loaded.',
   'Headers, tools and kernels that are not running are counted separately and do not affect the class.',
   'Hosted applications are counted separately from the systems and are in none of their figures: they are not inventoried here, so only what their vendor proves counts.',
   'Devices that are retired or out of scope are not counted; one that is lost or stolen is counted until it is retired.',
@@ -81,34 +82,23 @@ const notes = [
 
 type Loaded = Awaited<ReturnType<typeof feedsStatus>>['feeds']
 
-/** The fix data its system is judged by: its release's own (Debian), or the youngest of Microsoft's updates; others are at most named in lists of vulnerabilities. */
-const feedOf = (row: SystemRow, feeds: Loaded): SystemFacts['feed'] => {
-  if (row.isWindows) {
-    const updates = feeds.filter(({ kind }) => kind === 'updates')
-    const dated = updates.filter(({ ageDays }) => ageDays !== null)
-    return updates.length === 0 ? 'none' : dated.length === 0 ? 'undated' : dated.every(({ isOld }) => isOld) ? 'old' : 'fresh'
-  }
-  const feed = row.osCodename !== null && row.osName.toLowerCase().includes('debian') ? feedForRelease(feeds, row.osCodename) : undefined
-  const loaded = feeds.find(({ slot }) => slot === feed?.slot)
-  if (namedFamilies.includes(row.osFamily) && feeds.some(({ slot }) => slot.startsWith('nvd:'))) return 'named'
-  return loaded === undefined ? 'none' : loaded.ageDays === null ? 'undated' : loaded.isOld ? 'old' : 'fresh'
-}
-
 /** An old catalogue says of nothing newer that it is not exploited. */
 const kevOf = (feeds: Loaded): SystemFacts['kev'] => {
   const kev = feeds.find(({ kind }) => kind === 'kev')
   return kev === undefined ? 'none' : kev.ageDays === null ? 'undated' : kev.isOld ? 'old' : 'fresh'
 }
 
-const factsOf = (row: SystemRow, feeds: Loaded, proof: ActorJudgement | null, noFixes: string | undefined): SystemFacts => ({
+const factsOf = (row: SystemRow, feeds: Loaded, data: FixData, proof: ActorJudgement | null, noFixes: string | undefined): SystemFacts => ({
   noFixes,
   patchingActor: row.patchingActor,
   proof,
   isStale: row.isStale,
   silentDays: row.silentDays,
   hasSoftware: row.hasSoftware,
-  system: `${row.osName} ${row.osVersion}`.trim(),
-  feed: feedOf(row, feeds),
+  system: data.system,
+  feed: data.is,
+  feedBy: data.by,
+  feedDoubt: doubtInWords(data),
   kev: kevOf(feeds),
   isCompared: row.isCompared,
   unclear: row.unclear,
@@ -158,10 +148,24 @@ export const complianceNow = async (
   const others = await patchedByOthers(tx, now, values)
   const proofs = new Map(others.map((one) => [one.id, one]))
   const ended = await endedDevices(tx, measure.today)
-  const rows = (await systemRows(tx, measure, ownerId)).map((row) => {
+  const systems = await systemRows(tx, measure, ownerId)
+  const told = await releasesTold(
+    tx,
+    systems.map(({ line }) => line),
+  )
+  const dataOf = (row: SystemRow): FixData =>
+    fixDataFor({ line: row.line, name: row.osName, version: row.osVersion, family: row.osFamily, isWindows: row.isWindows }, loaded, told)
+  const rows = systems.map((row) => {
     const proof = proofs.get(row.id) ?? null
-    const facts = factsOf(row, loaded, proof, ended.get(row.id))
-    return { ...row, proof, lacksData: proof === null && facts.feed === 'none', isEnded: ended.has(row.id), ...classify(facts) }
+    const facts = factsOf(row, loaded, dataOf(row), proof, ended.get(row.id))
+    return {
+      ...row,
+      proof,
+      lacksData: proof === null && facts.feed === 'none',
+      isPartly: proof === null && facts.feed === 'part',
+      isEnded: ended.has(row.id),
+      ...classify(facts),
+    }
   })
   const heard = rows
     .filter((row) => row.isSeen)

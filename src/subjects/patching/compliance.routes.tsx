@@ -22,7 +22,7 @@ const page = z.coerce.number().int().min(1).max(1_000_000).default(1)
 const instant = z.iso.datetime({ offset: true, error: 'is not a time such as 2026-11-24T19:00:00-06:00' }).optional()
 const reportQuery = z.object({ asOf: instant })
 const makeBody = z.object({ asOf: instant }).default({})
-const systemsQuery = z.object({ class: z.enum(classes).optional(), gap: z.enum(['scope', 'owner', 'data']).optional(), page })
+const systemsQuery = z.object({ class: z.enum(classes).optional(), gap: z.enum(['scope', 'owner', 'data', 'part']).optional(), page })
 const patchesQuery = z.object({ list: z.enum(patchLists).default('pending'), decision: z.string().max(80).optional(), page })
 
 const titles: Readonly<Record<SystemClass, string>> = {
@@ -31,7 +31,12 @@ const titles: Readonly<Record<SystemClass, string>> = {
   'with-issues': 'Systems with issues',
   unknown: 'Systems whose state is not known',
 }
-const gapTitles = { scope: 'Systems whose scope is not known', owner: 'Servers without an owner', data: 'Systems no fix data is loaded for' } as const
+const gapTitles = {
+  scope: 'Systems whose scope is not known',
+  owner: 'Servers without an owner',
+  data: 'Systems no fix data is loaded for',
+  part: 'Systems whose fix data is loaded in part',
+} as const
 const files = {
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
@@ -129,7 +134,8 @@ export const reportRoutes = (parts: ReportParts): readonly Route<Who>[] => [
             (query.class === undefined || row.class === query.class) &&
             (query.gap !== 'scope' || row.scope === 'unknown') &&
             (query.gap !== 'owner' || (row.kind === 'server' && row.ownerId === null)) &&
-            (query.gap !== 'data' || row.lacksData),
+            (query.gap !== 'data' || row.lacksData) &&
+            (query.gap !== 'part' || row.isPartly),
         )
         const rows = found.slice((query.page - 1) * pageSize, query.page * pageSize)
         const title = query.gap !== undefined ? gapTitles[query.gap] : query.class !== undefined ? titles[query.class] : 'All systems'

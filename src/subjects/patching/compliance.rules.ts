@@ -34,9 +34,6 @@ export type PatchCounts = {
   readonly noise: number // headers, tools, kernels that do not run
 }
 
-/** Systems without a list of fixes of their own that NVD names by product and version. */
-export const namedFamilies: readonly string[] = ['macos', 'chromeos', 'android']
-
 /** What is known of one system. Names and states are the product's own; nothing here is what a district hopes for. */
 export type SystemFacts = {
   readonly patchingActor: string
@@ -45,8 +42,11 @@ export type SystemFacts = {
   readonly silentDays: number | null // null: the device itself never told anything, a list alone tells of it
   readonly hasSoftware: boolean // some submission told its software
   readonly system: string // `Debian GNU/Linux 12`; '' where nobody told
-  // The fix data for its release. undated: its age is not known; named: no list of its fixes, yet lists of vulnerabilities that name such systems and programs
-  readonly feed: 'fresh' | 'old' | 'undated' | 'named' | 'none'
+  // The fix data for its release. undated: its age is not known; part: not its whole list; named: no list of its fixes, yet lists of vulnerabilities that name
+  // such systems and programs
+  readonly feed: 'fresh' | 'old' | 'undated' | 'part' | 'named' | 'none'
+  readonly feedBy?: string | null // whose, of which day
+  readonly feedDoubt?: string | null // what may not be concluded from it; null: nothing
   readonly kev: 'fresh' | 'old' | 'undated' | 'none' // the catalogue of known exploited vulnerabilities
   readonly isCompared: boolean // each of its packages was looked up in the fix data in force
   readonly unclear?: number // vulnerabilities of its system that the data in force cannot decide, or of which feeds disagree
@@ -100,7 +100,6 @@ const proofOf = (proof: ActorJudgement, noFixes: string | undefined): readonly R
 const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
   if (facts.proof) return proofOf(facts.proof, facts.noFixes)
   const doubt = (says: string, about: Reason['about']): Reason => ({ in: 'unknown', says, about })
-  const system = facts.system === '' ? 'it runs (system not known)' : `it runs (${facts.system})`
   const reasons: (Reason | false)[] = [
     facts.isStale &&
       doubt(
@@ -111,7 +110,7 @@ const doubtsOf = (facts: SystemFacts): readonly Reason[] => {
       ),
     facts.patchingActor === 'unknown' && doubt('Who patches it is not known.', 'device'),
     !facts.hasSoftware && doubt('No report has listed its software.', 'device'),
-    facts.feed === 'none' && doubt(`No fix data is loaded for what ${system}.`, 'feeds'),
+    facts.feed === 'none' && doubt(facts.feedDoubt ?? 'No fix data is loaded for what it runs.', 'feeds'),
     facts.feed !== 'none' &&
       facts.hasSoftware &&
       !facts.isCompared &&
@@ -126,25 +125,19 @@ const kevDoubts = {
   none: 'No catalog of known exploited vulnerabilities is loaded.',
 } as const
 
+/** Where nobody tells more of the data it is about. */
+const feedDoubts = {
+  old: 'The fix data for its release is out of date; what was published since is not known.',
+  undated: 'The date of the fix data for its release is not known, so neither is what has been published since.',
+  part: 'Only a part of the fix data for its release is loaded: finding nothing does not mean that nothing is missing.',
+  named: 'For what it runs, lists of vulnerabilities are loaded, but no list of its fixes: finding nothing does not mean that nothing is missing.',
+} as const
+
 /** What forbids to say "up to date" without making a known pending patch less known. */
 const softDoubtsOf = (facts: SystemFacts): readonly Reason[] => {
   if (facts.patches.pending > 0 || facts.proof) return []
   const reasons: (Reason | false)[] = [
-    facts.feed === 'old' && {
-      in: 'unknown',
-      says: 'The fix data for its release is out of date; what was published since is not known.',
-      about: 'feeds',
-    },
-    facts.feed === 'undated' && {
-      in: 'unknown',
-      says: 'The date of the fix data for its release is not known, so neither is what has been published since.',
-      about: 'feeds',
-    },
-    facts.feed === 'named' && {
-      in: 'unknown',
-      says: `For what it runs${facts.system === '' ? '' : ` (${facts.system})`}, lists of vulnerabilities are loaded, but no list of its fixes: finding nothing does not mean that nothing is missing.`,
-      about: 'feeds',
-    },
+    facts.feed !== 'none' && facts.feed !== 'fresh' && { in: 'unknown', says: facts.feedDoubt ?? feedDoubts[facts.feed], about: 'feeds' },
     (facts.unclear ?? 0) > 0 && {
       in: 'unknown',
       says: `${many(facts.unclear ?? 0, 'vulnerability', 'vulnerabilities')} of its system cannot be decided by data: somebody has to check.`,
@@ -166,13 +159,13 @@ const pendingOf = ({ patches: counts, firstPatch }: SystemFacts): readonly Reaso
   return [{ in: 'pending', says: `${patches(open)} pending${exploited}${first}.`, about: 'plan' }]
 }
 
-const upToDateSays = ({ system, patches: counts, proof }: SystemFacts): string => {
+const upToDateSays = ({ system, feedBy, patches: counts, proof }: SystemFacts): string => {
   if (proof) return proof.says
   const rest =
     counts.withoutFix > 0
       ? ` ${many(counts.withoutFix, 'package has a vulnerability', 'packages have vulnerabilities')} without a published fix.`
       : ''
-  return `Every fix that the loaded data lists for ${system} is installed.${rest}`
+  return `${feedBy ? `By ${feedBy}: every` : 'Every'} fix that ${feedBy ? 'it' : 'the loaded data'} lists for ${system} is installed.${rest}`
 }
 
 /** Each system is in exactly one class; every reason that holds is kept, so that no class hides another. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
 import { isCounted, isSilent, type Encryption } from '../assets/index.ts'
+import { debianRelease, platform, systemLine } from '../vulnerabilities/index.ts'
 import { devicePatches } from './updates/states.views.ts'
 import { settledRuns, type PatchCounts, type SettledRun } from './compliance.rules.ts'
 
@@ -20,6 +21,7 @@ export type SystemRow = {
   readonly osFamily: string
   readonly osVersion: string
   readonly osCodename: string | null
+  readonly line: string | null // that its findings are kept under; null where nobody can tell
   readonly lastSeen: string
   readonly isSeen: boolean // false: only a list tells of it
   readonly isStale: boolean // its own agent's word, or its management's where it has none, is too old to judge by
@@ -34,6 +36,8 @@ export type SystemRow = {
   readonly decisions: Readonly<Record<string, number>>
   readonly firstPackage: string | null
   readonly firstDueOn: string | null
+  readonly firstRisk: string | null // its risk level, as the plan words it
+  readonly firstRank: string | null // where it stands in the plan: a text that sorts
   readonly runId: string | null
   readonly runState: SettledRun | null
   readonly ticket: string | null
@@ -63,13 +67,13 @@ const emptyCounts = JSON.stringify(Object.fromEntries(patchLists.map((name) => [
 const counted = sql.join(patchLists.map((name) => sql`count(*) filter (where ${lists[name]}) as ${sql.ref(name)}`))
 const summed = sql.join(patchLists.map((name) => sql`${sql.lit(name)}, sum(g.${sql.ref(name)})`))
 
-/** Open patches by device: counts, how many of each decision, and the first in the plan's order as [rank, package, due]. */
+/** Open patches by device: counts, how many of each decision, and the first in the plan's order as [rank, package, due, risk]. */
 const open = (measure: Measure, ownerId: string | null) => sql`
   select g.device_id, json_build_object(${summed}) as patches, min(g.first) as first,
     json_object_agg(g.decision, g.pending) filter (where g.pending > 0) as decisions
   from (
     select e.device_id, e.decision, ${counted},
-      min(array[e.rank_key collate "C", e.package collate "C", coalesce(e.due_on::text, '')]) filter (where ${isPending}) as first
+      min(array[e.rank_key collate "C", e.package collate "C", coalesce(e.due_on::text, ''), e.risk_level]) filter (where ${isPending}) as first
     from ${devicePatches} e cross join ${days(measure)} t
     where (${ownerId}::uuid is null or e.device_id in (select id from assets_device where owner_id = ${ownerId}::uuid))
     group by e.device_id, e.decision) g
@@ -88,21 +92,26 @@ const openAlarms = sql`
     union select id, other_device_id from inventory_alarm where settled_at is null and other_device_id is not null) each
   group by device_id`
 
-/** Devices with a package not yet looked up in the feed in force: by the index of who has what, and by their own list where that lags. */
+/** Devices with a package not yet looked up in the data in force: by the index of who has what, and by their own list where that lags. */
 const behind = sql`
   with feed as (
     select r.release, coalesce(max(f.id) filter (where f.slot = 'debsecan:' || r.release), max(f.id) filter (where f.slot = 'debian-tracker')) as id
-    from (select distinct d.os_codename as release from assets_device d where d.os_codename is not null and ${isCounted}) r
+    from (select distinct ${debianRelease} as release from assets_device d where ${debianRelease} is not null and ${isCounted}) r
       join vulnerabilities_feed f on f.superseded_at is null and f.kind = 'debian-fixes' and r.release = any(f.releases)
     group by r.release),
+  lined as (select d.id, ${systemLine} as line, case when ${debianRelease} is not null or pl.line like 'ubuntu:%' then 'dpkg' when pl.line like 'alpine:%' then 'apk'
+      when pl.line like '%:%' then 'rpm' end as packages from assets_device d ${platform} where ${isCounted}),
   held as (
     select s.title_id, s.device_ids from inventory_district_software s
     union all select title_id, array[v.device_id] from inventory_unindexed u join inventory_change c on c.district_id = u.district_id and c.id = u.change_id
       join inventory_device v on v.district_id = c.district_id and v.device_id = c.device_id cross join lateral unnest(v.software_ids) as title_id),
   missing as (
     select unnest(h.device_ids) as device_id, f.release from held h join inventory_title t on t.id = h.title_id and t.ecosystem = 'dpkg' cross join feed f
-    where not exists (select from vulnerabilities_matched m where m.title_id = h.title_id and m.release = f.release and m.feed_id = f.id))
-  select distinct d.id as device_id from missing m join assets_device d on d.id = m.device_id and d.os_codename = m.release`
+    where not exists (select from vulnerabilities_matched m where m.title_id = h.title_id and m.release = f.release and m.feed_id = f.id)
+    union all select unnest(h.device_ids), l.line from held h join inventory_title t on t.id = h.title_id
+      join (select distinct line, packages from lined where packages is not null and line not in (select release from feed)) l on l.packages = t.ecosystem
+    where not exists (select from vulnerabilities_judged j where j.title_id = h.title_id and j.line = l.line))
+  select distinct l.id as device_id from missing m join lined l on l.id = m.device_id and l.line = m.release`
 
 /** Where an agent tells what is installed, its own word alone makes that fresh; where none does, its management's. A list that saw the device is no word of its own. */
 const heard = sql`case when d.heard_at > 'epoch' then d.heard_at else d.managed_at end`
@@ -123,12 +132,12 @@ export const systemRows = async (tx: Tx, measure: Measure, ownerId: string | nul
   return (
     await sql<SystemRow>`with open as (${open(measure, ownerId)}), run as (${settledRun}), alarm as (${openAlarms}), behind as (${behind}), unclear as (${unclear})
     select d.id, d.hostname, s.name as site, d.site_id as "siteId", d.kind, d.scope, d.patching_actor as "patchingActor", p.id as "ownerId", p.name as owner,
-      d.os_name as "osName", d.os_family as "osFamily", d.os_version as "osVersion", d.os_codename as "osCodename", ${heard} as "lastSeen", d.fresh_at > 'epoch' as "isSeen", ${heard} < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale", ${isSilent(staleBefore)} as "isSilent", d.encryption,
+      d.os_name as "osName", d.os_family as "osFamily", d.os_version as "osVersion", d.os_codename as "osCodename", ${systemLine} as line, ${heard} as "lastSeen", d.fresh_at > 'epoch' as "isSeen", ${heard} < ${at}::timestamptz - make_interval(hours => 24 * ${measure.staleDays}::int) as "isStale", ${isSilent(staleBefore)} as "isSilent", d.encryption,
       case when d.fresh_at > 'epoch' then greatest(0, floor(extract(epoch from ${at}::timestamptz - ${heard}) / 86400))::int end as "silentDays", coalesce(v.software_known, false) as "hasSoftware",
       case when w.title_id is null then behind.device_id is null else exists (select from vulnerabilities_judged j where j.title_id = w.title_id) end as "isCompared",
       w.title_id is not null as "isWindows", coalesce(unclear.n, 0) as unclear, coalesce(open.patches, ${emptyCounts}::json) as patches, coalesce(open.decisions, '{}'::json) as decisions,
-      open.first[2] as "firstPackage", nullif(open.first[3], '') as "firstDueOn", run.id as "runId", run.state as "runState", run.ticket, coalesce(alarm.n, 0) as alarms
-    from assets_device d left join people_site s on s.district_id = d.district_id and s.id = d.site_id
+      open.first[2] as "firstPackage", nullif(open.first[3], '') as "firstDueOn", open.first[4] as "firstRisk", open.first[1] as "firstRank", run.id as "runId", run.state as "runState", run.ticket, coalesce(alarm.n, 0) as alarms
+    from assets_device d ${platform} left join people_site s on s.district_id = d.district_id and s.id = d.site_id
       left join people_person p on p.district_id = d.district_id and p.id = d.owner_id and p.ended_at is null
       left join inventory_device v on v.district_id = d.district_id and v.device_id = d.id
       left join vulnerabilities_windows w on w.district_id = d.district_id and w.device_id = d.id and w.part = '' left join unclear on unclear.title_id = w.title_id

@@ -102,6 +102,9 @@ export const CycleListPage = ({ who, page, query, views, open, left, gaps, serve
             until: { cell: (one) => <Time {...when(one.notAfter)} /> },
           }}
         />
+        <p>
+          <a href="/account/calendar">See the schedule in your own calendar</a> (Outlook, Google Calendar, Apple Calendar).
+        </p>
         <Card id="gaps" title="Servers not on any ticket">
           <DataTable
             caption="Servers not on any ticket"

@@ -2,19 +2,21 @@ import type { Json } from '../../core/proof/canonical.ts'
 import { ok, refuse } from '../../core/result.ts'
 import { showId } from '../../platform/ids.ts'
 import { append, useCase, type Act, type Evidence } from '../ledger/index.ts'
+import type { Withdrawal } from '../vulnerabilities/index.ts'
 import { evaluate, type Evaluated } from './evaluate.ts'
 import { tellEmergencies } from './updates/tell-emergencies.ts'
 import type { UpdateMove } from './updates/settle-updates.ts'
 
 const told = 200 // moved rows that one piece of evidence lists; the count is always whole
 
-const updateMoved = (move: UpdateMove) => ({
+const updateMoved = (because: string) => (move: UpdateMove) => ({
   update: showId('pe', move.id),
   package: move.package,
   devices: move.devices,
   rank: [move.rankBefore, move.rankAfter],
   before: move.before as unknown as Json,
   after: move.after as unknown as Json,
+  ...(move.because === because ? {} : { because: move.because }),
 })
 
 /** Evidence of what moved in the plan and why: each row's state before and after, of devices and of whole updates. */
@@ -41,7 +43,7 @@ export const evidenceOfMoves = (deviceIds: readonly string[], because: string, {
         before: one.before && { ...one.before },
         after: one.after && { ...one.after },
       })),
-    updates: updates.slice(0, told).map(updateMoved),
+    updates: updates.slice(0, told).map(updateMoved(because)),
   },
 })
 
@@ -49,13 +51,16 @@ export const evidenceOfMoves = (deviceIds: readonly string[], because: string, {
 export const evaluateDevices = useCase({
   name: 'patching.evaluate-devices',
   clauses: ['PM-3.3'],
-  load: async (_: Act, input: { deviceIds: readonly string[]; because: string; only?: readonly string[] | undefined }) => input.deviceIds.length,
+  load: async (
+    _: Act,
+    input: { deviceIds: readonly string[]; because: string; only?: readonly string[] | undefined; withdrawn?: readonly Withdrawal[] },
+  ) => input.deviceIds.length,
   decide: (count) =>
     count > 0
       ? ok(true)
       : refuse({ code: 'patching/nothing-to-evaluate', clause: 'PM-3.3', says: 'No device was named.', satisfiedBy: 'Name one.', status: 422 }),
-  commit: async (act, _, __, { deviceIds, because, only }) => {
-    const done = await evaluate(act, deviceIds, because, only)
+  commit: async (act, _, __, { deviceIds, because, only, withdrawn }) => {
+    const done = await evaluate(act, deviceIds, because, only, withdrawn)
     return { value: { moved: done.moved.length }, evidence: [evidenceOfMoves(deviceIds, because, done)] }
   },
 })

@@ -1,6 +1,7 @@
 import { ok } from '../../core/result.ts'
 import { reading, useCase, type Act, type From } from '../ledger/index.ts'
 import {
+  allWithdrawnWords,
   factMarks,
   feedsInForce,
   heldTitles,
@@ -10,6 +11,7 @@ import {
   readyLines,
   settleClaims,
   type FactMark,
+  type Withdrawal,
 } from '../vulnerabilities/index.ts'
 import { evaluateDevices, evidenceOfMoves } from './evaluate-devices.ts'
 import { evaluate, match } from './evaluate.ts'
@@ -60,9 +62,9 @@ const whatChanged = async (act: Act): Promise<readonly Changed[]> => {
 const findChanges = useCase({
   name: 'patching.find-changes',
   clauses: ['PM-3.3'],
-  load: (act, _: { because: string }) => whatChanged(act),
+  load: (act, _: { because: string; withdrawn: readonly Withdrawal[] }) => whatChanged(act),
   decide: (changed) => ok(changed),
-  commit: async (_, changed, __, { because }) => ({
+  commit: async (_, changed, __, { because, withdrawn }) => ({
     value: changed,
     evidence: changed.map((one) => ({
       kind: 'patching.facts-changed',
@@ -74,6 +76,7 @@ const findChanges = useCase({
         titles: one.marks.length + one.gone.length,
         packages: one.packages.slice(0, 200),
         devices: one.deviceIds.length,
+        ...(withdrawn.length === 0 ? {} : { withdrawn: allWithdrawnWords(withdrawn) }),
       },
     })),
     under: 'patching.facts-unchanged',
@@ -160,15 +163,21 @@ export const followClaims = useCase({
   },
 })
 
-const evaluateChanged = async (from: From, because: string, batch: number, told?: Told): Promise<number> => {
-  const found = await findChanges(from, { because })
+const evaluateChanged = async (
+  from: From,
+  because: string,
+  batch: number,
+  told: Told | undefined,
+  withdrawn: readonly Withdrawal[],
+): Promise<number> => {
+  const found = await findChanges(from, { because, withdrawn })
   if (!found.ok) return 0
   const total = found.value.reduce((sum, one) => sum + one.deviceIds.length, 0)
   let [moved, done, isRefreshed] = [0, 0, false]
   for (const changed of found.value) {
     for (let at = 0; at < changed.deviceIds.length; at += batch) {
       const deviceIds = changed.deviceIds.slice(at, at + batch)
-      const result = await evaluateDevices(from, { deviceIds, because, only: changed.packages })
+      const result = await evaluateDevices(from, { deviceIds, because, only: changed.packages, withdrawn })
       if (result.ok) moved += result.value.moved
       if (moved >= manyAtOnce && !isRefreshed) {
         await settleStatistics(from, { because }) // the planner learns of tables that were empty; once is enough
@@ -196,10 +205,10 @@ const rejudgeAll = async (from: From, because: string): Promise<number> => {
 
 /**
  * Brings a district's plan up to what feeds say: only titles of which something changed are looked at, and only on devices that hold them. Gives how
- * many rows of devices moved.
+ * many rows of devices moved. `withdrawn`: what their publishers took back with it, as the reason of what closes for it.
  */
-export const evaluateDistrict = (from: From, because: string, told?: Told, batch = 1000): Promise<number> =>
-  evaluateChanged(from, because, batch, told)
+export const evaluateDistrict = (from: From, because: string, told?: Told, withdrawn: readonly Withdrawal[] = [], batch = 1000): Promise<number> =>
+  evaluateChanged(from, because, batch, told, withdrawn)
 
 /** Brings a district's plan up to its policy: every situation is judged once, however many devices are in it. */
 export const judgeAgain = (from: From, because: string): Promise<number> => rejudgeAll(from, because)

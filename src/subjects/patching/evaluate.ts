@@ -12,6 +12,7 @@ import {
   settleClaims,
   type FeedInForce,
   type FindingGroup,
+  type Withdrawal,
 } from '../vulnerabilities/index.ts'
 import { planPolicy, type PlanPolicy } from './policy.views.ts'
 import { digestOf, factsOf, standingOf, updateName, type StateFacts } from './updates/facts.ts'
@@ -176,7 +177,13 @@ const movesOf = (deviceId: string, before: readonly string[], after: readonly st
  * every update that came, went or moved. `only`: these packages alone, where nothing else changed and the titles are matched already.
  * A device that no figure counts, because it is out of scope or retired, waits for nothing (PM-2).
  */
-export const evaluate = async (act: Act, deviceIds: readonly string[], because: string, only?: readonly string[]): Promise<Evaluated> => {
+export const evaluate = async (
+  act: Act,
+  deviceIds: readonly string[],
+  because: string,
+  only?: readonly string[],
+  withdrawn: readonly Withdrawal[] = [],
+): Promise<Evaluated> => {
   await lockDevices(act, deviceIds)
   await holdStates(act)
   await holdFeeds(act)
@@ -213,5 +220,5 @@ export const evaluate = async (act: Act, deviceIds: readonly string[], because: 
   await addStateCounts(act, counts)
   await addReach(act, [...reach.values()])
   const touched = new Set([...counts].flatMap(([id, n]) => (n === 0 ? [] : [seen.get(id)?.updateId ?? ''])))
-  return { moved, updates: await settleUpdates(act, [...touched], policy, because) }
+  return { moved, updates: await settleUpdates(act, [...touched], policy, because, withdrawn) }
 }

@@ -37,10 +37,15 @@ export const followFeeds = async (from: From, moved: Moved = async () => undefin
   const has = (slot: string) => left.slots.includes(slot)
   await markFollowing(from, { upTo: undefined })
   if (has('kev')) await endOvertaken({ ...from, actor: { id: 'process:feeds', proof: 'process' } }, followFindings)
-  await evaluateDistrict(from, `feed loaded: ${left.slots.join(', ')}`, async (done, total) => {
-    await markFollowing(from, { upTo: undefined })
-    await moved('Judging what the new feed changes.', done, total)
-  })
+  await evaluateDistrict(
+    from,
+    `feed loaded: ${left.slots.join(', ')}`,
+    async (done, total) => {
+      await markFollowing(from, { upTo: undefined })
+      await moved('Judging what the new feed changes.', done, total)
+    },
+    left.withdrawn,
+  )
   if (has('support-dates')) await judgeNewest(from)
   if (has('epss')) await judgeAgain(from, 'feed loaded: epss') // breaks ties alone: no device is looked at
   await markFollowing(from, { upTo: left.newest })

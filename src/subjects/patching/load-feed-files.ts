@@ -1,6 +1,6 @@
 import { districtIds } from '../people/index.ts'
 import type { From } from '../ledger/index.ts'
-import { loadFeeds, type FeedInput, type FeedReader, type LoadOutcome } from '../vulnerabilities/index.ts'
+import { loadFeeds, takeOutDelisted, type FeedInput, type FeedReader, type LoadOutcome } from '../vulnerabilities/index.ts'
 import type { Moved } from '../../platform/jobs/long.store.ts'
 import { followFeeds } from './follow-feeds.ts'
 
@@ -17,10 +17,20 @@ export const loadFeedFiles = async (
 ): Promise<readonly LoadOutcome[]> => {
   await moved('Reading what was handed in.')
   const outcomes = await loadFeeds(from, files, reader)
-  if (!outcomes.some(({ result }) => result.ok)) return outcomes
+  if (outcomes.some(({ result }) => result.ok)) await followEverywhere(from, moved)
+  return outcomes
+}
+
+const followEverywhere = async (from: From, moved?: Moved): Promise<void> => {
   for (const districtId of await districtIds(from.db)) {
     const actor = districtId === from.districtId ? from.actor : { id: 'process:feeds', proof: 'process' as const }
     await followFeeds({ db: from.db, districtId, actor }, moved)
   }
-  return outcomes
+}
+
+/** Takes out documents that their provider's list names no more, and brings every district's findings and plan up to that. */
+export const takeOutDocuments = async (from: From, wish: Parameters<typeof takeOutDelisted>[1]): ReturnType<typeof takeOutDelisted> => {
+  const result = await takeOutDelisted(from, wish)
+  if (result.ok) await followEverywhere(from)
+  return result
 }

@@ -8,6 +8,7 @@ import { feedNeeds, feedsStatus, missingFeeds } from '../vulnerabilities/index.t
 import { endOfDay } from './due-moment.ts'
 import { many } from './plan-row.rules.ts'
 import { planHref } from './plan.screens.tsx'
+import { silentWords } from './in-doubt.rules.ts'
 import { planCounts } from './plan.views.ts'
 import { lateLevels } from './updates/emergencies.views.ts'
 import { firstOfPlan, lateExploited, saysOf, type PlanItem } from './updates/plan-list.views.ts'
@@ -20,6 +21,8 @@ const emergenciesShown = 3
 const lateAtMost = 100
 const isDirector = (who: Who): boolean => who.positions.includes('technology-director')
 const isAbove = (who: Who): boolean => lateLevels.up.some((position) => who.positions.includes(position))
+/** On Today its day stands in the tag, and is not said again. */
+const saysBeside = (row: PlanItem): string => saysOf(row, undefined, true)
 const endOf = (date: string | null, zone: string): string | undefined => (date === null ? undefined : endOfDay(date, zone))
 
 /** Something known to be exploited that hits what is exposed: for its owner, for those who patch, and for the director where nobody is named. */
@@ -29,7 +32,7 @@ const emergency = (row: PlanItem, who: Who): PlanDuty => ({
   href: planHref(row.id),
   clause: 'PM-3.3',
   dueIso: endOf(row.dueOn, who.zone),
-  why: `${saysOf(row)} Isolating it now and patching in the next window is a valid first response.`,
+  why: `${saysBeside(row)} Isolating it now and patching in the next window is a valid first response.`,
 })
 /** Known to be exploited and past its date: the director is told whatever the exposure, and whoever's it is. */
 const lateDuty = (row: PlanItem, who: Who): PlanDuty => ({
@@ -38,7 +41,7 @@ const lateDuty = (row: PlanItem, who: Who): PlanDuty => ({
   href: planHref(row.id),
   clause: 'PM-3.3',
   dueIso: endOf(row.dueOn, who.zone),
-  why: `${saysOf(row)} ${(row.owner ?? row.hostOwner) ? `Owner: ${row.owner ?? row.hostOwner}.` : 'It has no owner.'}`,
+  why: `${saysBeside(row)} ${(row.owner ?? row.hostOwner) ? `Owner: ${row.owner ?? row.hostOwner}.` : 'It has no owner.'}`,
 })
 const isMine = (row: PlanItem, who: Who): boolean =>
   row.ownerId === who.personId || mayDo(who.positions, 'runs.work').ok || (row.ownerId === null && isDirector(who))
@@ -65,7 +68,7 @@ const moreLate = (rows: readonly PlanItem[], who: Who): Duty => ({
 export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly PlanDuty[]> => {
   if (!mayDo(who.positions, 'plan.see').ok) return []
   const today = now.toZonedDateTimeISO(who.zone).toPlainDate().toString()
-  const counts = await planCounts(tx, today)
+  const counts = await planCounts(tx, today, now)
   const urgent = counts.emergencies === 0 ? [] : (await firstOfPlan(tx, emergenciesShown, true)).filter((row) => isMine(row, who))
   const late = (await lateOf(tx, who, now)).filter((row) => !urgent.some(({ id }) => id === row.id))
   const duties: (PlanDuty | false | undefined)[] = [
@@ -89,15 +92,15 @@ export const planDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promi
         href: planHref(first.id),
         clause: 'PM-3.3',
         dueIso: endOf(first.dueOn, who.zone),
-        why: `${saysOf(first)} It is first of ${counts.patches.toLocaleString('en-US')}, ${counts.overdue === 0 ? 'none' : counts.overdue} of them late.`,
+        why: `${saysBeside(first)} It is first of ${counts.patches.toLocaleString('en-US')}, ${counts.overdue === 0 ? 'none' : counts.overdue} of them late.`,
       },
     !isDirector(who) &&
       counts.undecidable > 0 &&
-      kinds.has('debian-fixes') && {
+      (missing.length === 0 || kinds.has('debian-fixes')) && {
         what: `${many(counts.undecidable, 'device')} cannot be checked`,
         href: '/report/systems?gap=data',
         clause: 'PM-3.2',
-        why: 'No fix data is loaded for what they run: not known is not the same as nothing to do.',
+        why: `${silentWords(counts.silent)} Not known is not the same as nothing to do.`,
       },
     missing.length > 0 && {
       what: 'Load the feeds',

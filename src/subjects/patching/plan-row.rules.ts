@@ -115,6 +115,6 @@ export const sentenceOf = (row: Omit<StateRow, 'says' | 'rankKey'>, exposure: st
     `${updateWords(row.package, `from ${row.installed} `, row.fixed)} ${
       row.dueOn === null ? 'at the next upgrade' : `by ${dateInWords(row.dueOn)}`
     }: it closes ${weak(row.fixableCount)}${exploited} ${where}` +
-    `${left > 0 ? `; ${weak(left)} have no fix yet` : ''}${row.isForensic ? '; look for signs of a break-in too' : ''}.`
+    `${left > 0 ? `; ${weak(left)} ${left === 1 ? 'has' : 'have'} no fix yet` : ''}${row.isForensic ? '; look for signs of a break-in too' : ''}.`
   )
 }

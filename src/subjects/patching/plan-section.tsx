@@ -3,7 +3,7 @@ import { Card } from '../../kit/card.tsx'
 import { DataTable } from '../../kit/table.tsx'
 import { Tag } from '../../kit/tag.tsx'
 import type { DeviceSection } from '../assets/index.ts'
-import { feedsInForce, isTold, lineOf } from '../vulnerabilities/index.ts'
+import { doubtInWords, feedsStatus, fixDataOfDevice, noDataWords, type FixData } from '../vulnerabilities/index.ts'
 import { isOther, otherActors } from './others/actor.rules.ts'
 import { lastMove } from './updates/last-move.ts'
 import { Due, planHref } from './plan.screens.tsx'
@@ -15,18 +15,21 @@ import { domainNow } from '../../platform/db/domain-now.ts'
 const listed = 10
 
 /** Nothing open is no news where nobody can tell; where others patch, their source is what proves it. */
-const emptyWords = (actor: string, isKnown: boolean): string =>
-  isOther(actor)
-    ? `${otherActors[actor].name} patches it; the proof is under “Proof that it is patched”.${isKnown ? ' No open patch is known here.' : ''}`
-    : isKnown
-      ? 'No open patch is known.'
-      : 'Not known: no data is loaded for what it runs. An empty list does not mean it is safe.'
+const emptyWords = (actor: string, data: FixData | undefined): string => {
+  const doubt = data === undefined ? null : doubtInWords(data)
+  const isKnown = data !== undefined && doubt === null
+  if (isOther(actor))
+    return `${otherActors[actor].name} patches it; the proof is under “Proof that it is patched”.${isKnown ? ' No open patch is known here.' : ''}`
+  if (isKnown) return `No open patch is known. Checked by ${data.by}.`
+  if (data !== undefined && data.is !== 'none') return `Not known: no open patch was found. ${doubt}`
+  return `${noDataWords({ system: data?.system ?? '' })}: that no patch is open does not mean it is safe.`
+}
 
 type Row = { readonly package: string; readonly dueOn: string | null }
 /** How it stands with its patches, in a sentence; nothing where somebody else patches it: what proves that says so. */
-const answerOf = (actor: string, isKnown: boolean, rows: readonly Row[], today: string): string | undefined => {
+const answerOf = (actor: string, data: FixData | undefined, rows: readonly Row[], today: string): string | undefined => {
   const [first] = rows
-  if (first === undefined) return isOther(actor) ? undefined : emptyWords(actor, isKnown)
+  if (first === undefined) return isOther(actor) ? undefined : emptyWords(actor, data)
   const due = first.dueOn === null ? 'without a date' : `${first.dueOn < today ? 'overdue since' : 'due'} ${dateInWords(first.dueOn)}`
   return `${many(rows.length, 'open patch', 'open patches')}: ${first.package} first, ${due}.`
 }
@@ -37,8 +40,7 @@ export const planSection: DeviceSection = async (tx, device, zone) => {
   const rows = all.filter(({ isNoise }) => !isNoise)
   const { now } = await domainNow(tx)
   const today = now.toZonedDateTimeISO(zone).toPlainDate().toString()
-  const line = await lineOf(tx, device.id)
-  const isKnown = line !== null && isTold(await feedsInForce(tx), line) // the rule of its findings
+  const data = await fixDataOfDevice(tx, device.id, (await feedsStatus(tx, now)).feeds) // the rule of plan and report
   const move = await lastMove(tx, [device.id], now, zone)
   const inPlan = `/plan?text=${encodeURIComponent(device.hostname)}`
   const page = () => (
@@ -52,7 +54,7 @@ export const planSection: DeviceSection = async (tx, device, zone) => {
         caption="Open patches"
         captionHidden
         rows={rows.slice(0, listed)}
-        empty={emptyWords(device.patchingActor, isKnown)}
+        empty={emptyWords(device.patchingActor, data)}
         columns={[
           { label: 'Patch', head: true, cell: (item) => <a href={planHref(item.id)}>{item.package}</a> },
           {
@@ -84,7 +86,7 @@ export const planSection: DeviceSection = async (tx, device, zone) => {
     name: 'patches',
     json: all.map(({ id, ...item }) => ({ id: showId('pe', id), ...item })),
     page,
-    answer: answerOf(device.patchingActor, isKnown, rows, today),
+    answer: answerOf(device.patchingActor, data, rows, today),
     isFirst: true,
   }
 }

@@ -42,7 +42,7 @@ export const planRoutes = (parts: AssetsParts): readonly Route<Who>[] => [
     more: async (tx, now, who: Who, page) => ({
       moved: (await readList(tx, planList, { moved: 'looked', size: '25' }, await planGiven(tx, now, who))).total,
       views: await savedViews(tx, 'plan', who),
-      counts: await planCounts(tx, now.toZonedDateTimeISO(who.zone).toPlainDate().toString()),
+      counts: await planCounts(tx, now.toZonedDateTimeISO(who.zone).toPlainDate().toString(), now),
       emergencies: await firstOfPlan(tx, emergenciesShown, true),
       states: await statesOf(
         tx,

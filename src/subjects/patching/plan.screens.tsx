@@ -10,6 +10,7 @@ import type { ListPage, ListQuery } from '../../platform/db/list.ts'
 import { showId } from '../../platform/ids.ts'
 import { mayDo, StaffPage, type Who } from '../people/index.ts'
 import { ageInWords, kevInWords, type FeedDates } from '../vulnerabilities/index.ts'
+import { partlyWords, silentWords } from './in-doubt.rules.ts'
 import { exposureShort, plainly } from './plan.names.ts'
 import { many, riskInWords, tieInWords } from './plan-row.rules.ts'
 import type { PlanCounts } from './plan.views.ts'
@@ -171,6 +172,7 @@ function Emergencies({ rows, today, total }: { rows: readonly PlanItem[]; today:
 export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
   const { page, query, views, counts, emergencies, states, today, movedSince, feeds, toCheck, noFixes } = shown
   const hasFeeds = feeds.length > 0
+  const partly = counts.partly.reduce((sum, { devices }) => sum + devices, 0)
   const doubtful = feeds.filter((feed) => feed.isOld || feed.ageDays === null)
   const mayPlan = mayDo(who.positions, 'plan.assign')
   const isRanked = (query.sort ?? 'rank') === 'rank' && query.order !== 'descending'
@@ -189,13 +191,18 @@ export function PlanPage({ who, ...shown }: PlanShown & { who: Who }) {
       <Stack>
         {counts.undecidable > 0 && (
           <Notice state="unknown" action={<Button label="See which, and why" href="/report/systems?gap=data" />}>
-            {many(counts.undecidable, 'device')} cannot be checked: no fix data is loaded for what {counts.undecidable === 1 ? 'it runs' : 'they run'}
-            .
+            {many(counts.undecidable, 'device')} cannot be checked. {silentWords(counts.silent)}
             {counts.unsaid > 0 &&
               (counts.undecidable === 1
                 ? ' Who patches it is not known.'
                 : ` Who patches ${counts.unsaid === counts.undecidable ? 'them' : `${counts.unsaid.toLocaleString('en-US')} of them`} is not known.`)}{' '}
-            An empty list does not mean they are safe.
+            An empty list does not mean {counts.undecidable === 1 ? 'it is' : 'they are'} safe.
+          </Notice>
+        )}
+        {counts.partly.length > 0 && (
+          <Notice state="unknown" action={<Button label="See which" href="/report/systems?gap=part" />}>
+            {many(partly, 'device')} {partly === 1 ? 'is' : 'are'} checked in part. {partlyWords(counts.partly)} What is found stands in this list;
+            finding nothing does not mean that nothing is missing.
           </Notice>
         )}
         {toCheck > 0 && (

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../platform/db/pool.ts'
 import { isCounted } from '../assets/index.ts'
-import { namedFamilies } from './compliance.rules.ts'
+import { feedsStatus, fixDataOfSystems, platform, systemLine, type SystemTold } from '../vulnerabilities/index.ts'
+import type { InDoubt } from './in-doubt.rules.ts'
 import { otherActors } from './others/actor.rules.ts'
 import { devicePatches } from './updates/states.views.ts'
 
@@ -44,37 +46,56 @@ export type PlanCounts = {
   readonly devices: number
   readonly undecidable: number
   readonly unsaid: number // of those, devices of which nobody said that they are in scope, or who patches them
+  readonly silent: readonly InDoubt[] // the same devices by their system, the most first
+  readonly partly: readonly InDoubt[] // besides, devices for whose release a part of the fix data is loaded
   readonly noise: number
   readonly emergencies: number
   readonly overridden: number
 }
-/** What stands at the head of the plan; `undecidable` are devices for whose system no fix data is loaded, as the report counts them: not those that others patch, whose source is asked. */
-export const planCounts = async (tx: Tx, today: string): Promise<PlanCounts> => {
-  const row = (
+type Counted = Omit<PlanCounts, 'undecidable' | 'unsaid' | 'silent' | 'partly'>
+
+/** Counted devices that are ours to patch, by what their systems are told to be: few systems, whatever the fleet. */
+const systemsHere = async (tx: Tx): Promise<readonly (SystemTold & { readonly devices: number; readonly unsaid: number })[]> =>
+  (
     await sql<
-      Record<Exclude<keyof PlanCounts, 'undecidable' | 'unsaid'>, string> & { silent: readonly [number, number] }
-    >`select count(*) filter (where not is_noise) as patches, count(*) filter (where is_noise) as noise,
+      SystemTold & { devices: number; unsaid: number }
+    >`select ${systemLine} as line, d.os_name as name, d.os_version as version, d.os_family as family, w.title_id is not null as "isWindows",
+      count(*)::int as devices, (count(*) filter (where d.scope = 'unknown' or d.patching_actor = 'unknown'))::int as unsaid
+    from assets_device d ${platform} left join vulnerabilities_windows w on w.district_id = d.district_id and w.device_id = d.id and w.part = ''
+    where ${isCounted} and not d.patching_actor = any(${Object.keys(otherActors)}::text[]) group by 1, 2, 3, 4, 5 order by 6 desc, 2, 3`.execute(tx)
+  ).rows
+
+const bySystem = (all: readonly InDoubt[]): readonly InDoubt[] =>
+  [...Map.groupBy(all, ({ system, why }) => `${system} ${why ?? ''}`).values()]
+    .flatMap((some) => some.slice(0, 1).map((one) => ({ ...one, devices: some.reduce((sum, { devices }) => sum + devices, 0) })))
+    .toSorted((a, b) => b.devices - a.devices)
+
+/** What stands at the head of the plan; `undecidable` are devices for whose system no fix data is loaded, as the report counts them: not those that others patch, whose source is asked. */
+export const planCounts = async (tx: Tx, today: string, now: Temporal.Instant): Promise<PlanCounts> => {
+  const row = (
+    await sql<Record<keyof Counted, string>>`select count(*) filter (where not is_noise) as patches, count(*) filter (where is_noise) as noise,
     count(*) filter (where not is_noise and due_on < ${today}::date) as overdue, count(*) filter (where emergency_count > 0) as emergencies,
       count(*) filter (where not is_noise and cardinality(kev_cves) > 0) as exploited,
       (select count(*) from patching_override where ended_at is null) as overridden,
-      (select count(*) from patching_device where work_count > 0) as devices,
-      (select json_build_array(count(*), count(*) filter (where d.scope = 'unknown' or d.patching_actor = 'unknown')) from assets_device d where ${isCounted} and not d.patching_actor = any(${Object.keys(otherActors)}::text[])
-        and not (exists (select from vulnerabilities_feed where superseded_at is null and kind = 'updates')
-          and exists (select from vulnerabilities_windows w where w.district_id = d.district_id and w.device_id = d.id and w.part = ''))
-        and not (d.os_name ilike '%debian%' and d.os_codename is not null and (
-        exists (select from vulnerabilities_feed f where f.superseded_at is null and f.kind = 'debian-fixes' and d.os_codename = any(f.releases))))
-        and not (d.os_family = any(${[...namedFamilies]}::text[]) and exists (select from vulnerabilities_feed f where f.superseded_at is null and f.slot like 'nvd:%'))) as silent
+      (select count(*) from patching_device where work_count > 0) as devices
     from patching_update where closed_at is null`.execute(tx)
   ).rows[0]
-  const n = (name: Exclude<keyof PlanCounts, 'undecidable' | 'unsaid'>): number => Number(row?.[name] ?? 0)
-  const [undecidable, unsaid] = row?.silent ?? [0, 0]
+  const n = (name: keyof Counted): number => Number(row?.[name] ?? 0)
+  const systems = await systemsHere(tx)
+  const data = await fixDataOfSystems(tx, (await feedsStatus(tx, now)).feeds, systems)
+  const of = (is: 'none' | 'part') =>
+    systems.flatMap((one, at) => (data[at]?.is === is ? [{ ...one, system: data[at].system, why: data[at].why }] : []))
+  const silent = of('none')
+  const inDoubt = (some: ReturnType<typeof of>): readonly InDoubt[] => bySystem(some.map(({ system, devices, why }) => ({ system, devices, why })))
   return {
     patches: n('patches'),
     overdue: n('overdue'),
     exploited: n('exploited'),
     devices: n('devices'),
-    undecidable,
-    unsaid,
+    undecidable: silent.reduce((sum, { devices }) => sum + devices, 0),
+    unsaid: silent.reduce((sum, { unsaid }) => sum + unsaid, 0),
+    silent: inDoubt(silent),
+    partly: inDoubt(of('part')),
     noise: n('noise'),
     emergencies: n('emergencies'),
     overridden: n('overridden'),

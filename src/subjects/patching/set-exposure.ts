@@ -5,7 +5,7 @@ import { useCase, type Act } from '../ledger/index.ts'
 import { offerUndo } from '../people/index.ts'
 import { evidenceOfMoves } from './evaluate-devices.ts'
 import { evaluate, type Moved } from './evaluate.ts'
-import { movedInWords, shortMove } from './updates/moved.ts'
+import { movedInWords, movedOnDevice, shortMove } from './updates/moved.ts'
 import { tellEmergencies } from './updates/tell-emergencies.ts'
 import { positionOf } from './plan.views.ts'
 
@@ -33,7 +33,7 @@ export const setExposure = useCase({
     const because = undo.says
     const done = await evaluate(act, [deviceId], because)
     const { moved } = done
-    const says = movedInWords(done.updates.map(shortMove))
+    const says = done.updates.length === 0 ? movedOnDevice(moved) : movedInWords(done.updates.map(shortMove))
     await offerUndo(act, { ...undo, says: `${undo.says}. ${says}` })
     await tellEmergencies(act)
     const after = await firstOf(act, deviceId)

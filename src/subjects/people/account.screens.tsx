@@ -57,6 +57,7 @@ export function AccountPage({ who, email, sessions, districts, hasApp, codesLeft
               },
               { key: 'Identity provider', value: <a href="/account/providers">Connect one</a> },
               { key: 'Passkeys', value: <a href="/account/passkeys">Your passkeys</a> },
+              { key: 'Calendar', value: <a href="/account/calendar">Maintenance in your own calendar</a> },
               { key: 'District', value: who.districtName },
               { key: 'Positions', value: positionWords(who.positions) },
             ]}

@@ -6,6 +6,7 @@ export {
   keptPolicy,
   takenPacks,
   valueRows,
+  windowsSaid,
   type KeptPolicy,
   type PolicyInForce,
   type ValueRow,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Temporal } from 'temporal-polyfill'
 import { readValues, type PolicyValues } from '../../core/policy/parameters.ts'
 import { adopt, readPack, type Pack } from '../../core/policy/pack.ts'
 import { domainNow } from '../../platform/db/domain-now.ts'
@@ -131,3 +132,15 @@ export const holdersOf = async (tx: Tx, positions: readonly string[], at: string
     where p.ended_at is null and p.email is not null and a.since <= ${at}::timestamptz and (a.until is null or a.until > ${at}::timestamptz)
       and a.position = any(${[...positions]}::text[]) order by 2`.execute(tx)
   ).rows
+
+type WindowsSaid = { readonly changes: number; readonly at: string; readonly until: string | null }
+/** How often the windows were changed by now, when last (else since the district is here), and when they will next be. */
+export const windowsSaid = async (tx: Tx, now: Temporal.Instant): Promise<WindowsSaid> => {
+  const at = now.toString()
+  const { rows } = await sql<WindowsSaid>`with said as (
+      select from_at as at from policy_value where withdrawn_at is null and parameter like 'window.%'
+      union all select taken_at from policy_pack)
+    select count(*) filter (where at <= ${at}::timestamptz)::int as changes, min(at) filter (where at > ${at}::timestamptz) as until,
+      coalesce(max(at) filter (where at <= ${at}::timestamptz), (select created_at from people_district)) as at from said`.execute(tx)
+  return rows[0] ?? { changes: 0, at, until: null }
+}

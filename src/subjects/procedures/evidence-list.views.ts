@@ -4,8 +4,9 @@ import { clausesOf } from '../../core/policy/pack.ts'
 import { listOf, type Option } from '../../platform/db/list.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { readId, showId } from '../../platform/ids.ts'
-import { actorWords, kindWords, servesClause, thingOf, type EvidenceRow } from '../ledger/index.ts'
+import { actorWords, kindWords, servesClause, thingOf } from '../ledger/index.ts'
 import { packInForce } from '../policy/index.ts'
+import { saidRows, type SaidRow } from './evidence/in-words.ts'
 
 const clauses = async (tx: Tx): Promise<readonly Option[]> =>
   clausesOf(await packInForce(tx)).map(({ id, title }) => ({ value: id, label: `${id} ${title}` }))
@@ -35,11 +36,21 @@ const spans = {
 const isSpan = (value: string): value is keyof typeof spans => Object.hasOwn(spans, value)
 
 // Every kind there is, by hopping from one to the next through the index; searched as it is shown: `run-started` reads "Run started".
-const kindsLike = (like: string) => sql`array(with recursive hop (kind) as (
+const kindsLike = (like: string) => sql`with recursive hop (kind) as (
     (select e.kind from ledger_entry e order by e.kind collate "C" limit 1)
     union all select (select e.kind from ledger_entry e where e.kind collate "C" > hop.kind collate "C" order by e.kind collate "C" limit 1) from hop where hop.kind is not null)
-  select kind from hop where replace(split_part(kind, '.', 2), '-', ' ') like ${like})`
-const actorsLike = (like: string) => sql`array(select p.id::text from people_person p where lower(p.name) like ${like})`
+  select kind as named from hop where replace(split_part(kind, '.', 2), '-', ' ') like ${like}`
+const actorsLike = (like: string) => sql`select p.id::text as named from people_person p where lower(p.name) like ${like}`
+/** Entries by what happened or who did it. Both are looked up first and stand in the question as values: what names neither reads no entry at all. */
+const namedSo = async (like: string, tx: Tx) => {
+  const named = async (from: ReturnType<typeof sql>) => (await sql<{ named: string }>`${from}`.execute(tx)).rows.map((row) => row.named)
+  const [kinds, people] = [await named(kindsLike(like)), await named(actorsLike(like))]
+  const either = [
+    ...(kinds.length === 0 ? [] : [sql`e.kind collate "C" = any(${kinds}::text[])`]),
+    ...(people.length === 0 ? [] : [sql`e.actor = any(${people}::text[])`]),
+  ]
+  return either.length === 0 ? sql`false` : sql`(${sql.join(either, sql` or `)})`
+}
 
 const actors = async (tx: Tx): Promise<readonly Option[]> => [
   { value: 'processes', label: 'Afterbell itself' },
@@ -50,13 +61,13 @@ const actors = async (tx: Tx): Promise<readonly Option[]> => [
 ]
 
 /** `now` is the district's; `kinds`: what kinds of entries serve each clause. */
-export type EvidenceGiven = { readonly now: Temporal.Instant; readonly kinds: ReadonlyMap<string, readonly string[]> }
+export type EvidenceGiven = { readonly now: Temporal.Instant; readonly zone: string; readonly kinds: ReadonlyMap<string, readonly string[]> }
 
 /**
  * Evidence: every entry of the ledger, newest first, sealed or not. It grows for ever: it is counted to ten thousand and
  * no further, and what it is sorted and narrowed by an index keeps (migration 0181). Under row-level security none serves a pattern or containment.
  */
-export const evidenceList = listOf<EvidenceRow, EvidenceGiven>({
+export const evidenceList = listOf<SaidRow, EvidenceGiven>({
   name: 'evidence',
   path: '/evidence',
   title: 'Evidence',
@@ -67,10 +78,8 @@ export const evidenceList = listOf<EvidenceRow, EvidenceGiven>({
   idOf: ({ id }) => id,
   start: { sort: 'at', order: 'descending' },
   countedTo: 10_000,
-  search: {
-    label: 'Who did it, or what happened',
-    where: (like) => sql`(e.kind collate "C" = any(${kindsLike(like)}) or e.actor = any(${actorsLike(like)}))`,
-  },
+  told: (tx, rows, { zone }) => saidRows(tx, rows, zone),
+  search: { label: 'Who did it, or what happened', where: namedSo },
   filters: {
     clause: {
       label: 'Clause',
@@ -116,6 +125,7 @@ export const evidenceList = listOf<EvidenceRow, EvidenceGiven>({
   },
   columns: {
     kind: { heading: 'What happened', value: ({ kind }) => kindWords(kind), sort: { by: sql`(e.kind collate "C")`, as: 'text' } },
+    said: { heading: 'In a sentence', value: ({ said }) => said, isExported: 'only' },
     at: { heading: 'When', value: ({ at }) => at, sort: { by: sql`e.at`, as: 'timestamptz' } },
     by: { heading: 'By', value: (row) => actorWords(row) },
     seq: { heading: 'No.', value: ({ seq }) => seq },

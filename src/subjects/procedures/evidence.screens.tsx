@@ -8,6 +8,7 @@ import type { ListPage, ListQuery } from '../../platform/db/list.ts'
 import { actorWords, kindWords, type EvidenceRow } from '../ledger/index.ts'
 import { StaffPage, type Who } from '../people/index.ts'
 import { evidenceList } from './evidence-list.views.ts'
+import type { SaidRow } from './evidence/in-words.ts'
 
 /** What an auditor asks first, for whoever has not saved a view yet. */
 const presets = [
@@ -26,7 +27,7 @@ export const GradeTag = ({ grade }: { grade: string }) => (
 
 type Shown = {
   readonly who: Who
-  readonly page: ListPage<EvidenceRow>
+  readonly page: ListPage<SaidRow>
   readonly query: ListQuery
   readonly views: readonly SavedView[]
   readonly state: LedgerState
@@ -62,8 +63,9 @@ export function EvidencePage({ who, page, query, views, state, when }: Shown) {
             head: true,
             cell: (row) => (
               <>
-                <a href={`/evidence/${row.id}`}>{kindWords(row.kind)}</a>{' '}
+                <a href={`/evidence/${row.id}`}>{row.said}</a>{' '}
                 <small>
+                  {kindWords(row.kind)}{' '}
                   {row.clauses.map((id) => (
                     <>
                       <ClauseLink id={id} />{' '}

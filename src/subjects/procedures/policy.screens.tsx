@@ -140,8 +140,8 @@ export const ParametersCard = ({ told, mayChange }: { told: readonly Told[]; may
       ]}
     />
     <p class="reason">
-      {mayChange ? 'Each parameter’s page changes it, with a reason and from a moment on. ' : ''}What is under way goes on by the numbers it was
-      opened under.
+      {mayChange ? 'Each parameter’s page changes it, with a reason and from a moment on. ' : ''}Work in progress keeps the values it was opened
+      under.
     </p>
   </Card>
 )

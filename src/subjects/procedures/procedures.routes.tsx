@@ -82,7 +82,7 @@ export const proceduresRoutes = ({ db }: Parts): readonly Route<Who>[] => [
     list: evidenceList,
     says: 'Evidence, newest first, filtered and sorted, a page at a time',
     may: 'reports.see',
-    given: async (tx, now) => ({ now, kinds: await kindsServing(tx) }),
+    given: async (tx, now, who: Who) => ({ now, zone: who.zone, kinds: await kindsServing(tx) }),
     more: async (tx, _, who: Who) => ({ state: await ledgerState(tx), views: await savedViews(tx, 'evidence', who) }),
     json: ({ page, more }) => ({ ...more.state, views: more.views, entries: page.rows }),
     page: ({ page, query, more }, who) => <EvidencePage who={who} page={page} query={query} {...more} when={(row) => whenOf(row, who)} />,

@@ -19,3 +19,4 @@ export { roleWords, signerRoles, type SignerRole, type TrustedKey } from './engi
 export { noteRunnerWord } from './wait.store.ts'
 export { runCovering } from './covers.views.ts'
 export { findRuns } from './find-runs.views.ts'
+export { runEvents } from './calendar.ts'

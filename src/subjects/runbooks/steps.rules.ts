@@ -155,7 +155,7 @@ export const whatNext = (state: RunState, steps: readonly StepRow[]): Next => {
       return { kind: 'start' }
     case 'working': {
       const step = workOrder(steps)
-      return step ? doIt(steps, step) : { kind: 'person', step: undefined, says: 'Go on, or put the server back.' }
+      return step ? doIt(steps, step) : { kind: 'person', step: undefined, says: 'Continue, or put the server back.' }
     }
     case 'not-clean':
       return { kind: 'person', step: 'revert', says: 'Put the server back, or keep what is installed and have it tested.' }
@@ -170,7 +170,7 @@ export const whatNext = (state: RunState, steps: readonly StepRow[]): Next => {
       if (rowOf(steps, 'health-checks')?.state === 'waiting') return { kind: 'step', step: 'health-checks' }
       return isDone(steps, 'verdict')
         ? { kind: 'person', step: 'back-in-production', says: 'Write the remark: the server can go back into production.' }
-        : { kind: 'person', step: 'verdict', says: 'The testers answer.' }
+        : { kind: 'person', step: 'verdict', says: 'Waiting for the testers’ answers.' }
     case 'test-failed':
       return { kind: 'person', step: 'revert', says: 'Put the server back.' }
     case 'reverting':

@@ -250,6 +250,8 @@ describe('hosts told by lists', () => {
         system: { name: 'debian' },
       },
     })
+    const ofSystem = { bomFormat: 'CycloneDX', metadata: { component: { type: 'operating-system', name: 'debian', version: '12' } } }
+    expect(readCycloneDx(JSON.stringify(ofSystem))).toMatchObject({ ok: true, value: { system: { name: 'debian', version: '12' } } })
     expect(readCycloneDx('{"bomFormat":"SPDX"}')).toMatchObject({ ok: false })
     expect(readCycloneDx(JSON.stringify({ bomFormat: 'CycloneDX', components: [{ type: 'library' }] }))).toMatchObject({
       ok: false,

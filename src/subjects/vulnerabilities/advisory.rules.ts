@@ -32,11 +32,19 @@ export type AdvisoryRecord = {
   readonly remedies: readonly Remedy[]
   readonly sound: readonly Sound[]
 }
+/** A record that its publisher took back: nothing it said holds any more. `on`: ISO date, null where none is told. */
+export type Withdrawn = {
+  readonly id: string
+  readonly cves: readonly string[]
+  readonly on: string | null
+  readonly how: 'withdrawn' | 'superseded' | 'rejected'
+}
 export type AdvisoryFeed = FeedSummary & {
   readonly kind: 'advisories'
   readonly format: Extract<FeedFormat, 'nvd' | 'osv' | 'csaf'>
   readonly scope: string | null // whose or of what all of it is: a publisher, an ecosystem, a year; null where it is mixed
   readonly records: readonly AdvisoryRecord[]
+  readonly withdrawn: readonly Withdrawn[]
   readonly oddities: readonly string[]
 }
 

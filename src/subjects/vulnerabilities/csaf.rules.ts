@@ -11,6 +11,7 @@ import {
   severityOfScore,
   type Sound,
   tidyText,
+  type Withdrawn,
 } from './advisory.rules.ts'
 import { type CsafProduct, readProductTree } from './csaf-products.rules.ts'
 import { instantMs } from './dates.rules.ts'
@@ -167,7 +168,7 @@ const readDocument = (
   raw: unknown,
   where: string,
   told: Told,
-): { readonly records: readonly AdvisoryRecord[]; readonly on: string | null; readonly publisher: string } | 'retired' | null => {
+): { readonly records: readonly AdvisoryRecord[]; readonly on: string | null; readonly publisher: string; readonly withdrawn?: Withdrawn } | null => {
   const { faults } = told
   const document = isRecord(raw) ? raw['document'] : undefined
   if (!isRecord(raw) || !isRecord(document) || !/^2\.[01]$/.test(textOf(document['csaf_version']))) {
@@ -181,14 +182,20 @@ const readDocument = (
     faults.add(`${where} (${id.slice(0, 60)}): current_release_date "${textOf(tracking['current_release_date']).slice(0, 40)}" is no instant`)
   if (raw['vulnerabilities'] !== undefined && !Array.isArray(raw['vulnerabilities']))
     faults.add(`${where} (${id.slice(0, 60)}): vulnerabilities is not a list`)
-  if (retired.test(textOf(document['category']))) return 'retired'
+  const publisher = isRecord(document['publisher']) ? textOf(document['publisher']['name']) : ''
+  const state = `${textOf(document['category'])} ${textOf(tracking['status'])}`
+  if (retired.test(state)) {
+    const cves = records(raw['vulnerabilities']).flatMap((one) => (CVE_ID.test(textOf(one['cve'])) ? [textOf(one['cve'])] : []))
+    const how = /superseded/i.test(state) ? 'superseded' : 'withdrawn'
+    return { records: [], on, publisher, withdrawn: { id: id.slice(0, 120), cves, on: dayOf(on), how } }
+  }
   const at = `${where} (${id.slice(0, 60)})`
   const products = readProductTree(raw['product_tree'], at, faults)
   const about = { id: id.slice(0, 120), title: tidyText(document['title']), on: dayOf(on) }
   return {
     records: records(raw['vulnerabilities']).map((one, i) => readVulnerability(one, about, products, `${at}.vulnerabilities[${i}]`, told)),
     on,
-    publisher: isRecord(document['publisher']) ? textOf(document['publisher']['name']) : '',
+    publisher,
   }
 }
 
@@ -202,16 +209,16 @@ export const readCsaf = (parts: readonly FeedPart[], options: FeedOptions): Resu
   const found: AdvisoryRecord[] = []
   const seen = new Set<string>()
   const publishers: string[] = []
-  let retiredCount = 0
+  const withdrawn: Withdrawn[] = []
   let documents = 0
   let newest: string | null = null
   eachDocument(parts, faults, (raw, where) => {
     const read = readDocument(raw, where, told)
     if (read === null) return
     documents++
-    if (read === 'retired') return void retiredCount++
     if (read.on !== null && (newest === null || (instantMs(read.on) ?? 0) > (instantMs(newest) ?? 0))) newest = read.on
     publishers.push(slotWord(read.publisher))
+    if (read.withdrawn !== undefined) withdrawn.push(read.withdrawn)
     const [first] = read.records
     if (first !== undefined && seen.has(first.id)) faults.add(`${where}: ${first.id} is there twice`)
     if (first !== undefined) seen.add(first.id)
@@ -228,8 +235,9 @@ export const readCsaf = (parts: readonly FeedPart[], options: FeedOptions): Resu
     entries: documents,
     scope: onlyOne(publishers),
     records: found,
+    withdrawn: withdrawn.filter(({ id }) => !seen.has(id)),
     oddities: [
-      ...(retiredCount > 0 ? [`${retiredCount} withdrawn or superseded documents were left out.`] : []),
+      ...(withdrawn.length > 0 ? [`${withdrawn.length} withdrawn or superseded documents were left out.`] : []),
       ...(blind.size > 0 ? [blindWords(blind)] : []),
       ...odd.list(),
     ],

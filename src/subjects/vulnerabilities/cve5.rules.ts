@@ -3,7 +3,7 @@
 // technical impact; no other feed tells them.
 import { ok, type Result } from '../../core/result.ts'
 import { affectedOf } from './affected-cve5.rules.ts'
-import { tidyText, type AdvisoryRecord } from './advisory.rules.ts'
+import { tidyText, type AdvisoryRecord, type Withdrawn } from './advisory.rules.ts'
 import { instantMs } from './dates.rules.ts'
 import { checkAcceptance, FaultList, type FeedOptions, type FeedSummary, isRecord, refuseFeed } from './feed.rules.ts'
 import { dayOf, eachDocument, type FeedPart } from './json-parts.rules.ts'
@@ -24,6 +24,7 @@ export type CveFactsFeed = FeedSummary & {
   readonly format: 'cve5'
   readonly facts: readonly CveFact[]
   readonly records: readonly AdvisoryRecord[]
+  readonly withdrawn: readonly Withdrawn[]
   readonly oddities: readonly string[]
 }
 
@@ -66,7 +67,10 @@ const severityOf = (metrics: readonly Json[]) => {
   return { score: null, severity: null }
 }
 
-type Read = { readonly fact: CveFact | null; readonly record: AdvisoryRecord; readonly updated: string | null } | 'rejected' | null
+type Read =
+  | { readonly fact: CveFact | null; readonly record: AdvisoryRecord; readonly updated: string | null }
+  | (Withdrawn & { readonly updated: string | null })
+  | null
 
 const english = (container: Json | undefined): unknown => {
   const all = records(container?.['descriptions'])
@@ -85,7 +89,10 @@ const readRecord = (raw: unknown, where: string, faults: FaultList): Read => {
     faults.add(`${where}: "${String(cve).slice(0, 40)}" is not a CVE id`)
     return null
   }
-  if (meta['state'] === 'REJECTED') return 'rejected'
+  const updated = meta['dateUpdated'] ?? (meta['state'] === 'REJECTED' ? meta['dateRejected'] : undefined)
+  const told = typeof updated === 'string' ? `${updated}${/(Z|[+-]\d\d:\d\d)$/.test(updated) ? '' : 'Z'}` : null // older records tell no offset: UTC
+  const at = told !== null && instantMs(told) !== null ? told : null
+  if (meta['state'] === 'REJECTED') return { id: cve, cves: [cve], on: dayOf(meta['dateRejected'] ?? at), how: 'rejected', updated: at }
   const containers = isRecord(raw['containers']) ? raw['containers'] : {}
   const own = isRecord(containers['cna']) ? containers['cna'] : undefined
   const cna = records(own?.['metrics'])
@@ -93,8 +100,6 @@ const readRecord = (raw: unknown, where: string, faults: FaultList): Read => {
   const points = pointsOf(adp)
   const ofCna = severityOf(cna)
   const { score, severity } = ofCna.severity === null ? severityOf(adp) : ofCna
-  const updated = meta['dateUpdated']
-  const at = typeof updated === 'string' ? `${updated}${/(Z|[+-]\d\d:\d\d)$/.test(updated) ? '' : 'Z'}` : null // older records tell no offset: UTC
   return {
     fact:
       points === undefined && severity === null
@@ -113,7 +118,7 @@ const readRecord = (raw: unknown, where: string, faults: FaultList): Read => {
       remedies: [],
       sound: [],
     },
-    updated: at !== null && instantMs(at) !== null ? at : null,
+    updated: at,
   }
 }
 
@@ -127,34 +132,41 @@ export const readCve5 = (parts: readonly FeedPart[], options: FeedOptions): Resu
   const what = options.name ?? 'The CVE records'
   const facts: CveFact[] = []
   const found = new Map<string, AdvisoryRecord>()
-  const left = { rejected: 0, untold: 0 }
+  const withdrawn: Withdrawn[] = []
+  let untold = 0
   let newest: string | null = null
   eachDocument(parts, faults, (raw, where) => {
     const read = readRecord(raw, where, faults)
     if (read === null) return
-    if (read === 'rejected') return void left.rejected++
-    const { fact, record, updated } = read
+    const { updated } = read
+    if (updated !== null && (newest === null || (instantMs(updated) ?? 0) > (instantMs(newest) ?? 0))) newest = updated
+    if ('how' in read) {
+      const { updated: _, ...rejected } = read
+      return void withdrawn.push(rejected)
+    }
+    const { fact, record } = read
     if (found.has(record.id)) faults.add(`${where}: ${record.id} is named twice`)
     found.set(record.id, record)
-    if (fact === null) left.untold++
+    if (fact === null) untold++
     else facts.push(fact)
-    if (updated !== null && (newest === null || (instantMs(updated) ?? 0) > (instantMs(newest) ?? 0))) newest = updated
   })
   const date = newest ?? options.publishedOn ?? null
-  checkAcceptance({ date, entries: found.size }, options, faults)
+  const entries = found.size || withdrawn.length
+  checkAcceptance({ date, entries }, options, faults)
   if (faults.count > 0) return refuseFeed(what, faults)
   const oddities = [
-    ...(left.rejected > 0 ? [`${left.rejected} rejected CVEs were left out.`] : []),
-    ...(left.untold > 0 ? [`${left.untold} CVEs give neither severity nor decision points.`] : []),
+    ...(withdrawn.length > 0 ? [`${withdrawn.length} rejected CVEs were left out.`] : []),
+    ...(untold > 0 ? [`${untold} CVEs give neither severity nor decision points.`] : []),
   ]
   return ok({
     kind: 'cve-facts',
     format: 'cve5',
     name: options.name ?? 'cve5',
     date,
-    entries: found.size,
+    entries,
     facts,
     records: [...found.values()],
+    withdrawn: withdrawn.filter(({ id }) => !found.has(id)),
     oddities,
   })
 }

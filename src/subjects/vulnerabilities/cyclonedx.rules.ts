@@ -53,7 +53,12 @@ export const readCycloneDx = (text: string, name = 'The bill of materials'): Res
   if (faults.count === 0) {
     if (!isRecord(raw) || raw['bomFormat'] !== 'CycloneDX') faults.add('bomFormat is not CycloneDX')
     else if (raw['components'] !== undefined && !Array.isArray(raw['components'])) faults.add('components is not a list')
-    else take(raw['components'], 'components', 0)
+    else {
+      // Some writers tell the system as what the whole bill is of.
+      const of = isRecord(raw['metadata']) ? raw['metadata']['component'] : undefined
+      if (isRecord(of) && of['type'] === 'operating-system') take([of], 'metadata.component', 0)
+      take(raw['components'], 'components', 0)
+    }
   }
   if (faults.count === 0) return ok({ ...bom, system })
   return refuse({
@@ -61,7 +66,7 @@ export const readCycloneDx = (text: string, name = 'The bill of materials'): Res
     clause: 'PM-3.1',
     status: 422,
     says: `${name} is not a complete CycloneDX bill of materials: ${faults.list()[0]}.`,
-    satisfiedBy: 'Provide a CycloneDX document in JSON, version 1.2 or later.',
+    satisfiedBy: 'Provide a CycloneDX document in JSON or XML, version 1.2 or later.',
     faults: faults.list(),
   })
 }

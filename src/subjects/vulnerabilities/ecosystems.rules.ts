@@ -51,6 +51,13 @@ export const readEcosystem = (text: string): { readonly ecosystem: string; reado
   const suffix = rest.join(':').toLowerCase()
   if (ecosystem === 'ubuntu') return { ecosystem, release: suffix.replace(/:lts$/, '') }
   if (ecosystem === 'red hat') return { ecosystem, release: /^enterprise_linux:(\d+)(?:::|$)/.exec(suffix)?.[1] ?? suffix }
+  // SUSE publishes the packages of one service pack under its products and modules; long-term support is another stream, and keeps its name.
+  if (ecosystem === 'suse')
+    return {
+      ecosystem,
+      release: /^linux enterprise (?:server|desktop|high performance computing|module for [^:]*?) (\d+(?: sp\d+)?)$/.exec(suffix)?.[1] ?? suffix,
+    }
+  if (ecosystem === 'opensuse') return { ecosystem, release: /^leap (\d+\.\d+)$/.exec(suffix)?.[1] ?? suffix }
   if (ecosystem.startsWith('suse ')) return { ecosystem: 'suse', release: suffix }
   return { ecosystem, release: suffix }
 }

@@ -28,14 +28,15 @@ export type StandingFinding = {
 const MOST = 0.5 // ours: a share above which a person looks
 const FEW = 5 // ours: so few may go at any share, but for what is known to be exploited
 
-const recordNames = (records: readonly AdvisoryRecord[]): readonly string[] => records.flatMap(({ id, cves }) => [id, ...cves])
+const recordNames = (records: readonly Pick<AdvisoryRecord, 'id' | 'cves'>[]): readonly string[] => records.flatMap(({ id, cves }) => [id, ...cves])
 
 /** The names by which a feed's entries are known again: CVE ids, ids of advisories, products. KEV has its own rule, `refuseLost`. */
 export const namesIn = (feed: Feed): readonly string[] => {
   if (feed.kind === 'debian-fixes') return [...new Set(feed.fixes.map(({ cve }) => cve))]
   if (feed.kind === 'epss') return feed.cves
-  if (feed.kind === 'cve-facts') return [...new Set([...feed.facts.map(({ cve }) => cve), ...recordNames(feed.records)])]
-  if (feed.kind === 'advisories') return [...new Set(recordNames(feed.records))]
+  if (feed.kind === 'cve-facts')
+    return [...new Set([...feed.facts.map(({ cve }) => cve), ...recordNames(feed.records), ...recordNames(feed.withdrawn)])]
+  if (feed.kind === 'advisories') return [...new Set([...recordNames(feed.records), ...recordNames(feed.withdrawn)])]
   if (feed.kind === 'updates') return feed.cves.map(({ cve }) => cve)
   return feed.kind === 'support-dates' ? [...new Set(feed.cycles.map(({ product }) => product))] : []
 }
@@ -72,9 +73,17 @@ const closedByRecords = (records: readonly AdvisoryRecord[], slot: string, findi
   })
 }
 
-/** The findings that the new feed would close. */
-export const closedBy = (feed: Feed, slot: string, findings: readonly StandingFinding[]): readonly StandingFinding[] => {
-  if (feed.kind === 'advisories' || feed.kind === 'cve-facts') return closedByRecords(feed.records, slot, findings)
+/** The findings that the new feed would close. `takenBack`: vulnerabilities that no record in force would name any more. */
+export const closedBy = (
+  feed: Feed,
+  slot: string,
+  findings: readonly StandingFinding[],
+  takenBack: ReadonlySet<string> = new Set(),
+): readonly StandingFinding[] => {
+  if (feed.kind === 'advisories' || feed.kind === 'cve-facts') {
+    const closed = new Set(closedByRecords(feed.records, slot, findings))
+    return findings.filter((one) => closed.has(one) || takenBack.has(one.cve))
+  }
   if (feed.kind !== 'debian-fixes') {
     const names = new Set(namesIn(feed))
     return findings.filter(({ cve }) => !names.has(cve))

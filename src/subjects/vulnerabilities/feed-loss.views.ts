@@ -1,17 +1,21 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 import { closedBy, namesIn, type Loss, type StandingFinding } from './feed-loss.rules.ts'
+import type { Withdrawn } from './advisory.rules.ts'
+import { alike } from './alike.views.ts'
 import { feedOfSlot, isPart } from './feed-slot.rules.ts'
 import { platformOf, type TitleFacts } from './products/identity.rules.ts'
 import type { FeedInForce } from './feeds.views.ts'
 import type { Feed } from './read-feed.rules.ts'
 
 /** What the loaded feed of a slot names, in the words of `namesIn`. */
-const namedBy = (kind: Feed['kind'], id: string): RawBuilder<unknown> => {
-  const records = sql`select a.id as name from vulnerabilities_advisory a where a.feed_id = ${id}::bigint union select unnest(a.cves) from vulnerabilities_advisory a where a.feed_id = ${id}::bigint`
+const namedBy = (kind: Feed['kind'], id: string, withdrawn: readonly string[]): RawBuilder<unknown> => {
+  // What its publisher says to be withdrawn is not missing.
+  const own = sql`(select a.id, a.cves from vulnerabilities_advisory a where a.feed_id = ${id}::bigint and not exists (select from unnest(${[...withdrawn]}::text[]) as w(id) where w.id = a.id))`
+  const records = sql`select a.id as name from ${own} a union select unnest(a.cves) from ${own} a`
   if (kind === 'debian-fixes') return sql`select distinct cve as name from vulnerabilities_fix where feed_id = ${id}::bigint`
   if (kind === 'epss') return sql`select cve as name from vulnerabilities_epss`
-  if (kind === 'cve-facts') return sql`select cve as name from vulnerabilities_cve_fact union ${records}`
+  if (kind === 'cve-facts') return sql`select cve as name from vulnerabilities_cve_fact where cve <> all(${[...withdrawn]}::text[]) union ${records}`
   if (kind === 'updates') return sql`select cve as name from vulnerabilities_updated_cve where feed_id = ${id}::bigint`
   return kind === 'support-dates' ? sql`select distinct product as name from vulnerabilities_support` : records
 }
@@ -50,9 +54,46 @@ const goneOf = async (tx: Tx, loaded: FeedInForce, feed: Feed): Promise<Pick<Los
   const { rows } = await sql<{
     named: number
     lost: number
-  }>`with told as (select distinct name from unnest(${[...namesIn(feed)]}::text[]) as t(name)), had as (${namedBy(feed.kind, loaded.id)})
+  }>`with told as (select distinct name from unnest(${[...namesIn(feed)]}::text[]) as t(name)), had as (${namedBy(
+    feed.kind,
+    loaded.id,
+    withdrawnIn(feed).map(({ id }) => id),
+  )})
     select count(*)::int as named, (count(*) filter (where t.name is null))::int as lost from had h left join told t on t.name = h.name`.execute(tx)
   return { named: rows[0]?.named ?? 0, lost: rows[0]?.lost ?? 0 }
+}
+
+const withdrawnIn = (feed: Feed): readonly Pick<Withdrawn, 'id'>[] => (feed.kind === 'advisories' || feed.kind === 'cve-facts' ? feed.withdrawn : [])
+
+/** Vulnerabilities of records that are taken back which no other record of their publisher's names: what other feeds still say is looked at when titles are judged. */
+const takenBackBy = async (tx: Tx, slot: string, withdrawn: readonly Pick<Withdrawn, 'id'>[]): Promise<ReadonlySet<string>> => {
+  if (withdrawn.length === 0) return new Set()
+  const { rows } = await sql<{
+    cve: string
+  }>`with taken as materialized (select a.feed_id, a.n, a.cves from vulnerabilities_feed f join vulnerabilities_advisory a on a.feed_id = f.id
+      where f.superseded_at is null and ${alike(slot)} and a.id = any(${withdrawn.map(({ id }) => id)}::text[]))
+    select distinct c.cve from taken t cross join lateral unnest(t.cves) as c(cve)
+    where not exists (select from vulnerabilities_advisory a join vulnerabilities_feed f on f.id = a.feed_id and f.superseded_at is null and ${alike(slot)}
+      where a.cves @> array[c.cve] and not exists (select from taken o where o.feed_id = a.feed_id and o.n = a.n))`.execute(tx)
+  return new Set(rows.map(({ cve }) => cve))
+}
+
+/** What taking these records out of a publisher's documents would close; `named` and `lost` do not apply. */
+export const lossOfRecords = async (tx: Tx, feed: string, ids: readonly string[]): Promise<Loss> => {
+  const takenBack = await takenBackBy(
+    tx,
+    feed,
+    ids.map((id) => ({ id })),
+  )
+  const findings = await findingsOn(tx, feed, 'advisories')
+  const closed = findings.filter(({ cve }) => takenBack.has(cve))
+  return {
+    named: 0,
+    lost: 0,
+    findings: devicesOf(findings),
+    closed: devicesOf(closed),
+    exploited: closed.filter(({ isExploited }) => isExploited).length,
+  }
 }
 
 /** How much of the loaded feed, and of what stands on it, a new one of its slot leaves out; undefined where there is neither. */
@@ -64,6 +105,6 @@ export const lossBeside = async (
   if (loaded === undefined && !isPart(slot)) return undefined
   const gone = loaded === undefined ? { named: 0, lost: 0 } : await goneOf(tx, loaded, feed)
   const findings = feed.kind === 'epss' || feed.kind === 'support-dates' ? [] : await findingsOn(tx, slot, feed.kind)
-  const closed = closedBy(feed, slot, findings)
+  const closed = closedBy(feed, slot, findings, await takenBackBy(tx, slot, withdrawnIn(feed)))
   return { ...gone, findings: devicesOf(findings), closed: devicesOf(closed), exploited: closed.filter(({ isExploited }) => isExploited).length }
 }

@@ -40,7 +40,11 @@ export const advisorySlot = ({ format, scope }: Pick<AdvisoryFeed, 'format' | 's
  */
 export const partOf = (feed: Feed, name: string, sha256: string): string | undefined => {
   if (feed.kind !== 'advisories' && feed.kind !== 'cve-facts') return undefined
-  const ids = new Set([...feed.records.map(({ id }) => id), ...(feed.kind === 'cve-facts' ? feed.facts.map(({ cve }) => cve) : [])])
+  const ids = new Set([
+    ...feed.records.map(({ id }) => id),
+    ...feed.withdrawn.map(({ id }) => id),
+    ...(feed.kind === 'cve-facts' ? feed.facts.map(({ cve }) => cve) : []),
+  ])
   const [only] = ids
   if (ids.size === 1 && only !== undefined) return only.replace(/[^\w.-]+/g, '-').slice(0, 80)
   return /(?:^|[^a-z])(?:modified|recent|delta)(?:[^a-z]|$)/i.test(name) ? sha256.slice(0, 16) : undefined

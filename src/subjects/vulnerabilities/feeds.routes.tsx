@@ -11,7 +11,7 @@ import { feedsShown } from './feeds-status.ts'
 import { publisherKeyRoutes } from './signed/publisher-keys.routes.tsx'
 import type { KeyReader } from './signed/jailed-keys.ts'
 import { mostSignatureBytes } from './signed/openpgp.ts'
-import { feedSourceRoutes } from './fetched/feed-sources.routes.tsx'
+import { feedSourceRoutes, type TakeOut } from './fetched/feed-sources.routes.tsx'
 import type { FeedInput, LoadOutcome } from './load-feed.ts'
 import { notForAll } from './shared-feeds.ts'
 
@@ -22,6 +22,7 @@ export type FeedsParts = {
   readonly loadFiles: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]>
   /** Hands the load to the worker where there is one; gives the address of its page. Programs are answered when it is done. */
   readonly loadLater?: (from: From, file: FeedInput) => Promise<string>
+  readonly takeOut: TakeOut
 }
 
 const maxBytes = 50 * 1024 * 1024
@@ -91,7 +92,7 @@ const readUpload = async (request: Request0): Promise<Upload> => {
   return { values: { ...given, file: value.name, signature: signature?.name }, read: { ok: true, value } }
 }
 
-export const feedsRoutes = ({ db, readKey, loadFiles, loadLater }: FeedsParts): readonly Route<Who>[] => [
+export const feedsRoutes = ({ db, readKey, loadFiles, loadLater, takeOut }: FeedsParts): readonly Route<Who>[] => [
   route<Who>({
     method: 'GET',
     path: '/feeds',
@@ -128,6 +129,6 @@ export const feedsRoutes = ({ db, readKey, loadFiles, loadLater }: FeedsParts): 
       return refused(refusal, () => <FeedsPage who={who} {...shown} sent={{ refusal, values }} />)
     },
   }),
-  ...feedSourceRoutes(db),
+  ...feedSourceRoutes(db, takeOut),
   ...publisherKeyRoutes({ db, readKey }),
 ]

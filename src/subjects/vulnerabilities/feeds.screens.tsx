@@ -29,6 +29,7 @@ export type FeedsShown = {
   readonly sources: readonly FeedSource[]
   readonly mustBeSigned: readonly string[] // slots
   readonly needs: FeedNeeds
+  readonly lacking: readonly string[] // releases of distributions here that no loaded data names
   readonly offered: readonly Publisher[]
 }
 
@@ -87,8 +88,8 @@ const agreeing = {
 } as const
 type FeedSent = { readonly refusal: Refusal; readonly values: Readonly<Record<string, string | undefined>> }
 
-const answerOf = ({ feeds, maxAgeDays, needs }: FeedsShown): string => {
-  const missing = missingFeeds(feeds, needs)
+const answerOf = ({ feeds, maxAgeDays, needs, lacking }: FeedsShown): string => {
+  const missing = [...missingFeeds(feeds, needs), ...lacking.map((system) => `fix data for ${system}`)]
   const old = feeds.filter((feed) => feed.isOld).length
   const undated = feeds.filter((feed) => feed.ageDays === null).length
   const isAre = (n: number): string => `${n} of ${feeds.length} ${n === 1 ? 'is' : 'are'}`
@@ -194,7 +195,8 @@ export function FeedsPage({ who, sent, unset, ...shownFeeds }: FeedsShown & { wh
             </li>
             <li>
               <strong>For other Linux systems and for packages: </strong> OSV records for an ecosystem (its all.zip), or a vendor's CSAF advisories
-              and VEX, as one document or an archive of documents.
+              and VEX, as one document or an archive of documents. A device counts as checked only where the whole list for its own release is loaded;
+              single documents find what they name, and no more.
             </li>
             <li>
               <strong>End of support:</strong> the data from endoflife.date, as one file for all products (JSON). If the date is not in the file name,

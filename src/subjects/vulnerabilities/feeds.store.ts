@@ -114,9 +114,15 @@ export const saveEpss = async (act: Act, { cves, scores, percentiles }: EpssFeed
   }
 }
 
-/** Facts in the place of those the earlier feed of the slot told, and of what any other told of the same vulnerabilities. */
-export const saveCveFacts = async (act: Act, feedId: string, slot: string, facts: readonly CveFact[]): Promise<void> => {
-  await sql`delete from vulnerabilities_cve_fact where cve = any(${facts.map(({ cve }) => cve)}::text[])
+/** Facts in the place of those the earlier feed of the slot told, and of what any other told of the same vulnerabilities; of those withdrawn none is left. */
+export const saveCveFacts = async (
+  act: Act,
+  feedId: string,
+  slot: string,
+  facts: readonly CveFact[],
+  withdrawn: readonly string[],
+): Promise<void> => {
+  await sql`delete from vulnerabilities_cve_fact where cve = any(${[...facts.map(({ cve }) => cve), ...withdrawn]}::text[])
     or feed_id in (select id from vulnerabilities_feed where slot = ${slot} and id <> ${feedId}::bigint)`.execute(act.tx)
   for (let from = 0; from < facts.length; from += 5000) {
     const rows = facts.slice(from, from + 5000).map((fact) => ({ ...fact, technical_impact: fact.technicalImpact, assessed_on: fact.assessedOn }))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { whole } from '../../core/policy/parameters.ts'
 import type { Tx } from '../../platform/db/pool.ts'
 import { policyValues } from '../policy/index.ts'
+import { feedForRelease } from './coverage.rules.ts'
 import type { FeedKind } from './feed.rules.ts'
 import { isDebian } from './products/line.rules.ts'
 import type { SignatureShown } from './signed/signature.rules.ts'
@@ -32,16 +33,6 @@ export const feedsInForce = async (tx: Tx): Promise<readonly FeedInForce[]> =>
     await sql<FeedInForce>`select ${columns} from vulnerabilities_feed f
     left join vulnerabilities_publisher_key k on k.id = f.signed_key where superseded_at is null order by f.slot`.execute(tx)
   ).rows
-
-/**
- * The feed that findings of a release of Debian stand on: its own, else the tracker's where that speaks of it - it names only the releases that are still
- * looked after. Other systems have none.
- */
-export const feedForRelease = (feeds: readonly FeedInForce[], release: string): FeedInForce | undefined => {
-  if (!isDebian(release)) return undefined
-  const telling = feeds.filter((feed) => feed.kind === 'debian-fixes' && feed.releases.includes(release))
-  return telling.find(({ slot }) => slot === `debsecan:${release}`) ?? telling[0]
-}
 
 /** The feeds in force that name the fixes of a package or product on a line; where none does, those that name it affected. */
 export const feedsNaming = async (
@@ -75,6 +66,15 @@ export const isTold = (feeds: readonly FeedInForce[], line: string): boolean =>
     ({ kind }) =>
       (kind === 'updates' && line.startsWith('windows')) || kind === 'advisories' || kind === 'cve-facts' || (kind === 'kev' && !isDebian(line)),
   )
+
+/** Which of these vulnerabilities stand as findings. Feeds are loaded for every district at once: no district's own devices are seen here. */
+export const foundHere = async (tx: Tx, cves: readonly string[]): Promise<readonly string[]> => {
+  if (cves.length === 0) return []
+  const { rows } = await sql<{
+    cve: string
+  }>`select distinct cve from vulnerabilities_match where state = 'affected' and cve = any(${[...cves]}::text[]) order by 1`.execute(tx)
+  return rows.map(({ cve }) => cve)
+}
 
 /** Known exploited vulnerabilities in force that a new list does not hold. */
 export const exploitedBeside = async (tx: Tx, cves: readonly string[]): Promise<readonly string[]> =>

@@ -8,7 +8,8 @@ import type { DeviceSection } from '../assets/index.ts'
 import { ageInWords } from './feed-age.rules.ts'
 import { slotWords } from './slot-words.ts'
 import { feedsStatus } from './feeds-status.ts'
-import { feedForRelease, isTold } from './feeds.views.ts'
+import { doubtInWords, feedForRelease, noDataWords } from './coverage.rules.ts'
+import { fixDataOfDevice } from './coverage.views.ts'
 import { findingsOf, lineOf, type DeviceFinding } from './findings.views.ts'
 import { CveLink } from './cve-link.tsx'
 import { signatureWords } from './signed/signature.rules.ts'
@@ -22,7 +23,8 @@ const listed = 500
 export const findingsSection: DeviceSection = async (tx, device) => {
   const { feeds } = await feedsStatus(tx, (await domainNow(tx)).now)
   const line = await lineOf(tx, device.id)
-  const isKnown = line !== null && isTold(feeds, line)
+  const data = await fixDataOfDevice(tx, device.id, feeds)
+  const isKnown = data !== undefined && data.is !== 'none' // the rule of plan and report
   const own = line === null ? undefined : feedForRelease(feeds, line)
   const findings = await findingsOf(tx, device.id)
   const windows = await windowsOfDevice(tx, device.id)
@@ -35,6 +37,7 @@ export const findingsSection: DeviceSection = async (tx, device) => {
   const stands = feeds.filter((feed) => slots.has(feed.slot) || feed.slot === own?.slot)
   const json = {
     isKnown,
+    fixData: data === undefined ? null : { is: data.is, by: data.by, says: doubtInWords(data) },
     feed: own === undefined ? null : { name: own.name, published: own.published, loadedAt: own.loadedAt },
     count: findings.length,
     noise,
@@ -53,7 +56,7 @@ export const findingsSection: DeviceSection = async (tx, device) => {
   }
   const page = () => (
     <Card id="findings" title="Findings">
-      {isKnown ? (
+      {isKnown || findings.length > 0 ? (
         <p>
           {affected.length.toLocaleString('en-US')} {affected.length === 1 ? 'finding' : 'findings'}
           {stands.length > 0 && (
@@ -75,8 +78,13 @@ export const findingsSection: DeviceSection = async (tx, device) => {
         </p>
       ) : (
         <p>
-          <Tag state="unknown">not known</Tag> No loaded feed covers {`${device.osName} ${device.osVersion}`.trim() || 'this system'}, so its findings
-          are not known. <a href="/feeds">Load a feed</a>.
+          <Tag state="unknown">not known</Tag> {noDataWords({ system: data?.system ?? '' })}, so its findings are not known.{' '}
+          <a href="/feeds">Load a feed</a>.
+        </p>
+      )}
+      {data !== undefined && (isKnown || findings.length > 0) && (
+        <p class="reason" id="looked-at">
+          {doubtInWords(data) ?? `Its system is checked by ${data.by}.`}
         </p>
       )}
       {windows !== undefined && <InstalledUpdates windows={windows} />}

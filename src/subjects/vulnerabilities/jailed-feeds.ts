@@ -78,6 +78,9 @@ const advisory = z.strictObject({
   remedies: z.array(z.strictObject({ category: text, says: text })),
   sound: z.array(z.strictObject({ criterion, because: text.nullable() })),
 })
+const withdrawn = z.array(
+  z.strictObject({ id: text, cves: z.array(text).max(5_000), on: text.nullable(), how: z.enum(['withdrawn', 'superseded', 'rejected']) }),
+)
 const supportDay = z.iso.date().nullable()
 const supportCycle = z.strictObject({
   product: text,
@@ -127,6 +130,7 @@ const answer = z.strictObject({
       format: z.literal('cve5'),
       facts: z.array(cveFact),
       records: z.array(advisory),
+      withdrawn,
       oddities: z.array(text),
     }),
     z.strictObject({
@@ -159,6 +163,7 @@ const answer = z.strictObject({
       format: z.enum(['nvd', 'osv', 'csaf']),
       scope: text.nullable(),
       records: z.array(advisory),
+      withdrawn,
       oddities: z.array(text),
     }),
     z.strictObject({

@@ -114,10 +114,20 @@ export const readKev = (text: string, options: FeedOptions): Result<KevFeed> => 
 /** CISA takes an entry back a few times a year. More that are gone at once would close findings nobody patched: a person looks first (ours). */
 const mayGo = (loaded: number): number => Math.max(3, Math.floor(loaded / 100))
 
-/** A list of the very length of the loaded one may still be another list: refused where it lacks what is known to be exploited, until a person agrees. */
-export const refuseLost = (name: string, lost: readonly string[], loaded: number, isAgreed: boolean): Refused | undefined => {
-  if (lost.length <= mayGo(loaded) || isAgreed || !enforced('PM-3.2/feed-refused-whole')) return undefined
-  const some = `${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''}`
+/**
+ * A list of the very length of the loaded one may still be another list: refused where it lacks what is known to be exploited, until a person agrees.
+ * @param found which of the lost ones are found on devices here: of those not even one goes by itself, for it would lose its date without being fixed.
+ */
+export const refuseLost = (
+  name: string,
+  lost: readonly string[],
+  loaded: number,
+  isAgreed: boolean,
+  found: readonly string[] = [],
+): Refused | undefined => {
+  if ((lost.length <= mayGo(loaded) && found.length === 0) || isAgreed || !enforced('PM-3.2/feed-refused-whole')) return undefined
+  const shown = [...new Set([...found, ...lost])]
+  const some = `${shown.slice(0, 5).join(', ')}${lost.length > 5 ? ` and ${lost.length - 5} more` : ''}${found.length === 0 ? '' : `; ${found.length} found on devices here`}`
   return refuse({
     code: 'vulnerabilities/kev-entries-gone',
     clause: 'PM-3.2',

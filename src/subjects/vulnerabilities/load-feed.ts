@@ -5,10 +5,10 @@ import { refuseUnaccepted } from './feed.rules.ts'
 import { refuseEmptied, type Loss } from './feed-loss.rules.ts'
 import { lossBeside } from './feed-loss.views.ts'
 import { saveAdvisories, toldLater } from './advisories.store.ts'
-import { feedOfSlot } from './feed-slot.rules.ts'
+import { feedOfSlot, isPart } from './feed-slot.rules.ts'
 import { refuseTooMany } from './feed-parts.rules.ts'
 import { lockFeeds, saveCveFacts, saveEpss, saveFeed, saveFixes, saveKev, saveRefusal, saveSources, type FeedFile } from './feeds.store.ts'
-import { exploitedBeside, feedsInForce, isRefusalTold } from './feeds.views.ts'
+import { exploitedBeside, feedsInForce, foundHere, isRefusalTold } from './feeds.views.ts'
 import { refuseLost } from './kev.rules.ts'
 import { saveSupportDates } from './support/support.store.ts'
 import { forgetPrograms } from './programs/programs.store.ts'
@@ -16,6 +16,8 @@ import { saveUpdates } from './windows/windows.store.ts'
 import { readSignedFile, type FeedRead, type FeedReader } from './read-feed-file.ts'
 import { fits } from './signed/fits.ts'
 import { publisherKeys, signedFeeds } from './signed/publisher-keys.views.ts'
+import type { Withdrawal } from './withdrawal.rules.ts'
+import { saveWithdrawals } from './withdrawals.store.ts'
 import { judgeSet, judgeSignature, type Judged, type SignatureState } from './signed/signature.rules.ts'
 
 export type FeedInput = {
@@ -38,6 +40,7 @@ export type LoadedFeed = {
   readonly signature: SignatureState
   readonly signedBy: string | null // fingerprint
   readonly signedAt: string | null
+  /** The one record that it is, where it is a document of its own. */ readonly document: string | null
 }
 type Opened = FeedRead & { readonly signed: Judged; readonly isSame: boolean; readonly lost: readonly string[]; readonly loss: Loss | undefined }
 type Given = { readonly input: FeedInput; readonly reader: FeedReader }
@@ -89,7 +92,7 @@ const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>>
           feed.kev.map(({ cve }) => cve),
         )
       : []
-  const gone = refuseLost(name, lost, loaded?.entries ?? 0, input.isLossAgreed === true)
+  const gone = refuseLost(name, lost, loaded?.entries ?? 0, input.isLossAgreed === true, await foundHere(act.tx, lost))
   if (gone) return gone
   const isSameFile = loaded?.sha256 === fileOf(input).sha256
   const loss = isSameFile || feed.kind === 'kev' ? undefined : await lossBeside(act.tx, { slot: slot.slot, loaded }, feed)
@@ -100,6 +103,12 @@ const open = async (act: Act, { input, reader }: Given): Promise<Result<Opened>>
     (signed.value.state === 'checked' && loaded?.signedBy !== signed.value.key.fingerprint) ||
     (signed.value.state !== 'none' && loaded?.signature === 'none')
   return ok({ ...read.value, signed: signed.value, lost, loss, isSame: isSameFile && !isNowDated && !isNowSigned })
+}
+
+const documentOf = (slot: string, feed: FeedRead['feed']): string | null => {
+  if (!isPart(slot) || (feed.kind !== 'advisories' && feed.kind !== 'cve-facts')) return null
+  const ids = new Set([...feed.records, ...feed.withdrawn].map(({ id }) => id))
+  return ids.size === 1 ? ([...ids][0] ?? null) : null
 }
 
 /** The releases of Debian that a feed tells fixes of. */
@@ -130,7 +139,9 @@ const loadFeed = useCase({
       signature: signed.state,
       signedBy: signed.key?.fingerprint ?? null,
       signedAt: signed.signedAt,
+      document: documentOf(slot.slot, feed),
     }
+    let taken: readonly Withdrawal[] = []
     if (!isSame) {
       const id = await saveFeed(act, slot, feed, file, { oddities, signed, releases: releasesTold(slot, feed) })
       if (feed.kind === 'kev') await saveKev(act, id, feed.kev)
@@ -143,18 +154,28 @@ const loadFeed = useCase({
       } else if (feed.kind === 'advisories' || feed.kind === 'cve-facts') {
         const ids = [...feed.records.map((one) => one.id), ...(feed.kind === 'cve-facts' ? feed.facts.map(({ cve }) => cve) : [])]
         const later = await toldLater(act.tx, slot.slot, feed.date, ids)
+        taken = await saveWithdrawals(act, {
+          feedId: id,
+          slot: slot.slot,
+          date: feed.date,
+          ids: ids.filter((one) => !later.has(one)),
+          withdrawn: feed.withdrawn,
+        })
+        const withdrawn = feed.withdrawn.map((one) => one.id)
         if (feed.kind === 'cve-facts')
           await saveCveFacts(
             act,
             id,
             slot.slot,
             feed.facts.filter(({ cve }) => !later.has(cve)),
+            withdrawn,
           )
         await saveAdvisories(
           act,
           id,
           slot.slot,
           feed.records.filter((one) => !later.has(one.id)),
+          withdrawn,
         )
       } else {
         await saveFixes(act, id, feed.fixes)
@@ -180,6 +201,9 @@ const loadFeed = useCase({
             ...(file.signatureSha256 === null ? {} : { signatureSha256: file.signatureSha256 }),
             ...(signed.key === null ? {} : { signedBy: signed.key.fingerprint, signedAt: signed.signedAt }),
             ...(lost.length > 0 ? { gone: lost.slice(0, 200), agreed: input.isLossAgreed === true } : {}),
+            ...(taken.length > 0
+              ? { withdrawn: taken.slice(0, 200).map((one) => ({ ...one, cves: one.cves.slice(0, 20) })), withdrawnInAll: taken.length }
+              : {}),
             ...(loss !== undefined && (loss.lost > 0 || loss.closed > 0) ? { loss, agreed: input.isLossAgreed === true } : {}),
           },
         },

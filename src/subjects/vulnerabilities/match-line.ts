@@ -1,5 +1,6 @@
 import type { Act } from '../ledger/index.ts'
-import { feedForRelease, type FeedInForce } from './feeds.views.ts'
+import { feedForRelease } from './coverage.rules.ts'
+import type { FeedInForce } from './feeds.views.ts'
 import { ensureMatched, noteDetections, westernDay } from './match.store.ts'
 import { ensureJudged, ensurePlatforms } from './products/judge.store.ts'
 import { ensureRetold } from './products/identity.store.ts'

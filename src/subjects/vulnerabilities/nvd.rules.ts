@@ -1,7 +1,7 @@
 // NVD: which products a CVE affects, as configurations of CPE names. Two shapes: the API's and yearly files' `NVD_CVE` documents (2.0), and one
 // record a line with `id` and `configurations`, as those who correct NVD publish them.
 import { ok, type Result } from '../../core/result.ts'
-import { CVE_ID, onlyOne, severityOfScore, tidyText, type AdvisoryFeed, type AdvisoryRecord } from './advisory.rules.ts'
+import { CVE_ID, onlyOne, severityOfScore, tidyText, type AdvisoryFeed, type AdvisoryRecord, type Withdrawn } from './advisory.rules.ts'
 import { ratingOf2, type Rating } from './cvss.rules.ts'
 import { instantMs } from './dates.rules.ts'
 import { checkAcceptance, FaultList, type FeedOptions, isRecord, refuseFeed } from './feed.rules.ts'
@@ -74,15 +74,16 @@ const ratingOf = (metrics: unknown): Rating | null => {
 const english = (descriptions: unknown): unknown =>
   (records(descriptions).find((one) => textOf(one['lang']).startsWith('en')) ?? records(descriptions)[0])?.['value']
 
-/** One CVE of either shape; null with a fault where it is none, 'rejected' where NVD says so or where a correction empties it. */
-const readCve = (raw: Json, where: string, faults: FaultList): AdvisoryRecord | 'rejected' | null => {
+/** One CVE of either shape; null with a fault where it is none, taken back where NVD rejects it or where a correction empties it. */
+const readCve = (raw: Json, where: string, faults: FaultList): AdvisoryRecord | Withdrawn | null => {
   const { id } = raw
   if (typeof id !== 'string' || !CVE_ID.test(id)) {
     faults.add(`${where}: "${String(id).slice(0, 40)}" is not a CVE id`)
     return null
   }
   const { configurations } = raw
-  if (raw['vulnStatus'] === 'Rejected' || configurations === null) return 'rejected'
+  if (raw['vulnStatus'] === 'Rejected' || configurations === null)
+    return { id, cves: [id], on: dayOf(instantIn(raw['lastModified'] ?? raw['modified'])), how: configurations === null ? 'withdrawn' : 'rejected' }
   if (configurations !== undefined && !Array.isArray(configurations)) {
     faults.add(`${where} (${id}): configurations is not a list`)
     return null
@@ -112,7 +113,7 @@ const readCve = (raw: Json, where: string, faults: FaultList): AdvisoryRecord | 
 export const readNvd = (parts: readonly FeedPart[], options: FeedOptions): Result<AdvisoryFeed> => {
   const faults = new FaultList()
   const found = new Map<string, AdvisoryRecord>()
-  let rejected = 0
+  const withdrawn: Withdrawn[] = []
   let promised = 0 // in all pages together, as each page tells it
   let given = 0
   let stated: string | null = null
@@ -122,7 +123,7 @@ export const readNvd = (parts: readonly FeedPart[], options: FeedOptions): Resul
   const take = (raw: Json, where: string): void => {
     const cve = readCve(raw, where, faults)
     newest = later(newest, instantIn(raw['lastModified'] ?? raw['modified']))
-    if (cve === 'rejected') rejected++
+    if (cve !== null && 'how' in cve) withdrawn.push(cve)
     else if (cve !== null) {
       if (found.has(cve.id)) faults.add(`${where}: ${cve.id} is named twice`)
       found.set(cve.id, cve)
@@ -141,16 +142,18 @@ export const readNvd = (parts: readonly FeedPart[], options: FeedOptions): Resul
     faults.add(`totalResults says ${promised}, yet there are ${given} entries: some of its pages are missing`)
   }
   const date = stated ?? newest ?? options.publishedOn ?? null
-  checkAcceptance({ date, entries: found.size }, options, faults)
+  const entries = found.size || withdrawn.length
+  checkAcceptance({ date, entries }, options, faults)
   if (faults.count > 0) return refuseFeed(options.name ?? 'The NVD data', faults)
   return ok({
     kind: 'advisories',
     format: 'nvd',
     name: options.name ?? 'nvd',
     date,
-    entries: found.size,
-    scope: onlyOne([...found.keys()].map((id) => id.slice(4, 8))),
+    entries,
+    scope: onlyOne((found.size > 0 ? [...found.keys()] : withdrawn.map(({ id }) => id)).map((id) => id.slice(4, 8))),
     records: [...found.values()],
-    oddities: rejected > 0 ? [`${rejected} rejected CVEs were left out.`] : [],
+    withdrawn: withdrawn.filter(({ id }) => !found.has(id)),
+    oddities: withdrawn.length > 0 ? [`${withdrawn.length} rejected CVEs were left out.`] : [],
   })
 }

@@ -2,7 +2,16 @@
 import { ok, type Result } from '../../core/result.ts'
 import { comparatorOf } from '../../core/versions/versions.ts'
 import { lookup } from '../../core/lookup.ts'
-import { CVE_ID, onlyOne, tidyText, type AdvisoryFeed, type AdvisoryRecord, type PackageRange, type PackageSpan } from './advisory.rules.ts'
+import {
+  CVE_ID,
+  onlyOne,
+  tidyText,
+  type AdvisoryFeed,
+  type AdvisoryRecord,
+  type PackageRange,
+  type PackageSpan,
+  type Withdrawn,
+} from './advisory.rules.ts'
 import { ratingOfVector } from './cvss.rules.ts'
 import { instantMs } from './dates.rules.ts'
 import { orderOf, packageName, readEcosystem, readPurl } from './ecosystems.rules.ts'
@@ -111,12 +120,14 @@ const cvesOf = (raw: Json, id: string): readonly string[] => {
 
 /**
  * Reads OSV records, whole or refused with every fault and its place: broken JSON, a record without id or date, an id named twice, an affected
- * package without name. Withdrawn ones are left out and counted; so is what names commits only. Its date is the newest change in it.
+ * package without name. Withdrawn ones say nothing any more and are told apart; what names commits only is counted. Its date is the newest change in it.
  */
 export const readOsv = (parts: readonly FeedPart[], options: FeedOptions): Result<AdvisoryFeed> => {
   const faults = new FaultList()
   const found = new Map<string, AdvisoryRecord>()
-  const left = { withdrawn: 0, commits: 0 }
+  const withdrawn: Withdrawn[] = []
+  const ecosystems: string[] = [] // of what is withdrawn: one record alone tells by it whose it is
+  let commits = 0
   let newest: string | null = null
   eachDocument(parts, faults, (raw, where) => {
     if (!isRecord(raw) || typeof raw['id'] !== 'string' || raw['id'] === '') return faults.add(`${where} is no OSV record: it has no id`)
@@ -124,10 +135,16 @@ export const readOsv = (parts: readonly FeedPart[], options: FeedOptions): Resul
     const modified = textOf(raw['modified'])
     if (instantMs(modified) === null) return faults.add(`${where} (${id.slice(0, 60)}): modified "${modified.slice(0, 40)}" is no instant`)
     if (newest === null || (instantMs(modified) ?? 0) > (instantMs(newest) ?? 0)) newest = modified
-    if (typeof raw['withdrawn'] === 'string') return void left.withdrawn++
+    if (typeof raw['withdrawn'] === 'string') {
+      ecosystems.push(
+        ...records(raw['affected']).flatMap(({ package: pkg }) => (isRecord(pkg) ? [readEcosystem(textOf(pkg['ecosystem'])).ecosystem] : [])),
+      )
+      withdrawn.push({ id: id.slice(0, 120), cves: cvesOf(raw, id), on: dayOf(raw['withdrawn']), how: 'withdrawn' })
+      return
+    }
     if (raw['affected'] !== undefined && !Array.isArray(raw['affected'])) return faults.add(`${where} (${id.slice(0, 60)}): affected is not a list`)
     const packages = records(raw['affected']).flatMap((one, i) => readAffected(one, `${where} (${id.slice(0, 60)}).affected[${i}]`, faults) ?? [])
-    if (packages.length === 0) left.commits++
+    if (packages.length === 0) commits++
     if (found.has(id)) faults.add(`${where}: ${id.slice(0, 60)} is named twice`)
     found.set(id, {
       id: id.slice(0, 120),
@@ -143,21 +160,23 @@ export const readOsv = (parts: readonly FeedPart[], options: FeedOptions): Resul
     })
   })
   const date = newest ?? options.publishedOn ?? null
-  checkAcceptance({ date, entries: found.size }, options, faults)
+  const entries = found.size || withdrawn.length
+  checkAcceptance({ date, entries }, options, faults)
   if (faults.count > 0) return refuseFeed(options.name ?? 'The OSV records', faults)
   return ok({
     kind: 'advisories',
     format: 'osv',
     name: options.name ?? 'osv',
     date,
-    entries: found.size,
-    scope: onlyOne([...found.values()].flatMap((record) => record.packages.map(({ ecosystem }) => slotWord(ecosystem)))),
+    entries,
+    scope: onlyOne(
+      (found.size > 0 ? [...found.values()].flatMap((record) => record.packages.map(({ ecosystem }) => ecosystem)) : ecosystems).map(slotWord),
+    ),
     records: [...found.values()],
+    withdrawn: withdrawn.filter(({ id }) => !found.has(id)),
     oddities: [
-      ...(left.withdrawn > 0 ? [`${left.withdrawn} withdrawn records were left out.`] : []),
-      ...(left.commits > 0
-        ? [`${left.commits} records name no version of a package, only commits or nothing: no inventory can be matched with them.`]
-        : []),
+      ...(withdrawn.length > 0 ? [`${withdrawn.length} withdrawn records were left out.`] : []),
+      ...(commits > 0 ? [`${commits} records name no version of a package, only commits or nothing: no inventory can be matched with them.`] : []),
     ],
   })
 }

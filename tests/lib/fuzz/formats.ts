@@ -5,6 +5,7 @@ import { answerMessage } from '../../../src/subjects/advisories/read-message.ts'
 import { readNews } from '../../../src/subjects/advisories/read-news.ts'
 import { answerBounce } from '../../../src/connectors/mail/jailed-bounces.ts'
 import type { Result } from '../../../src/core/result.ts'
+import { readBomHost } from '../../../src/scan/list-hosts.ts'
 import { readCycloneDx } from '../../../src/subjects/vulnerabilities/cyclonedx.rules.ts'
 import { parseDpkgStatus } from '../../../src/subjects/vulnerabilities/dpkg-status.rules.ts'
 import { answerBundle } from '../../../src/subjects/vulnerabilities/fetched/bundle.ts'
@@ -58,6 +59,7 @@ export const formats: readonly Format[] = [
   { name: 'dpkg status', samples: 'dpkg', read: text(parseDpkgStatus), packed: 0 },
   { name: 'rpm lists', samples: 'rpm', read: text(parseRpmList), packed: 0 },
   { name: 'CycloneDX', samples: 'cyclonedx', read: text((given) => readCycloneDx(given)), packed: 0 },
+  { name: 'CycloneDX in XML', samples: 'cyclonedx-xml', read: text((given) => readBomHost(given, 'bill')), packed: 0 },
   { name: 'Microsoft: CVRF', samples: 'cvrf', read: feed('cvrf.json'), packed: 0 },
   { name: 'Microsoft: CVRF in XML', samples: 'cvrf-xml', read: feed('cvrf.xml'), packed: 0 },
   { name: 'Microsoft: CSAF', samples: 'msrc-csaf', read: feed('msrc.json'), packed: 0 },

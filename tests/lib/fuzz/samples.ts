@@ -274,6 +274,7 @@ export const ownSamples = (): Readonly<Record<string, readonly Sample[]>> => {
     dpkg: own('lines', dpkgStatus),
     rpm: own('lines', ...rpmLists),
     cyclonedx: own('json', JSON.stringify(bill)),
+    'cyclonedx-xml': own('xml', scanBillXml),
     bounce: own('lines', ...bounces),
     cvrf: own('json', JSON.stringify(cvrf)),
     'msrc-csaf': own('json', JSON.stringify(msrcCsaf())),

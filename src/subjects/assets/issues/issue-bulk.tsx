@@ -9,7 +9,8 @@ import { listBulkRoutes, mayDo, type Asked, type Who } from '../../people/index.
 import { personChoices, type Choice } from '../assets.views.ts'
 import { issueList } from './issue-list.views.ts'
 import { issueHref, issueName, type IssueParts } from './issue-parts.ts'
-import { aboveOf, issueNotFound, issueStates, mayHandOver, mayMove, type Holders } from './issues.rules.ts'
+import { aboveNow } from './issue-clock.rules.ts'
+import { issueNotFound, issueStates, mayHandOver, mayMove, type Holders } from './issues.rules.ts'
 import { issueHolders, type Issue } from './issues.views.ts'
 import { handOverIssue, moveIssueTo } from './work-issue.ts'
 
@@ -35,8 +36,8 @@ const rowOf = (issue: Issue, asked: Said, { who, holders, people }: Around): Bul
   if (missing(asked).length > 0) return { ...base, would: [] }
   if (asked.toDo === 'acknowledge') {
     if (issue.state === 'acknowledged') return { ...base, would: [] }
-    const moving = { ...issue, raisedBy: issue.raisedById, above: aboveOf(holders, issue.responsibleId) }
-    const may = mayMove(moving, 'acknowledged', who.personId, asked.words)
+    const of = { ...issue, raisedBy: issue.raisedById }
+    const may = mayMove({ ...of, above: aboveNow(of, holders) }, 'acknowledged', who.personId, asked.words)
     return may.ok
       ? { ...base, would: [`acknowledged by you${issue.state === 'answered' ? ': the answer was not enough' : ''}`] }
       : { ...base, would: [], whyNot: may.refusal.says }

@@ -5,15 +5,39 @@ import { mayDo, type Who } from '../../people/index.ts'
 import type { DeviceSection } from '../assets.routes.tsx'
 import { issueHref, issueName } from './issue-parts.ts'
 import { IssuesCard } from './issue.screens.tsx'
-import { issuesAbout, issuesWaitingFor } from './issues.views.ts'
+import { ladder, reached } from './issue-clock.rules.ts'
+import { issueHolders, issuesAbout, issuesGoneUp, issuesWaitingFor, type Issue } from './issues.views.ts'
 
 type Duty = { readonly what: string; readonly why: string; readonly href: string; readonly clause: string; readonly dueIso?: string | undefined }
 
-/** For Today (PM-4): issues to acknowledge, by when, and to answer; own ones that were answered. */
-export const issueDuties = async (tx: Tx, who: Who, _: Temporal.Instant): Promise<readonly Duty[]> =>
+const baseOf = (issue: Issue) => ({
+  href: issueHref(issue.id),
+  clause: 'PM-4',
+  why: issue.words.length > 160 ? `${issue.words.slice(0, 160)}…` : issue.words,
+})
+
+/** What others have not answered in time, for those above whom the second clock told. */
+const unanswered = async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => {
+  const gone = await issuesGoneUp(tx)
+  if (gone.length === 0) return []
+  const holders = await issueHolders(tx, now, 'technology-director')
+  const isTold = (issue: Issue) =>
+    reached(ladder({ ...issue, raisedBy: issue.raisedById }, holders), issue.answerLevel ?? 'owner').some(({ people }) =>
+      people.includes(who.personId),
+    )
+  return gone
+    .filter(isTold)
+    .map((issue) => ({
+      ...baseOf(issue),
+      what: `${issueName(issue.number)} on ${issue.item} is not answered yet: ${issue.responsible ?? 'nobody'} has it`,
+      dueIso: issue.answerBy ?? undefined,
+    }))
+}
+
+const waiting = async (tx: Tx, who: Who): Promise<readonly Duty[]> =>
   (await issuesWaitingFor(tx, who.personId, mayDo(who.positions, 'issues.work').ok)).map((issue) => {
     const name = `${issueName(issue.number)} on ${issue.item}`
-    const base = { href: issueHref(issue.id), clause: 'PM-4', why: issue.words.length > 160 ? `${issue.words.slice(0, 160)}…` : issue.words }
+    const base = baseOf(issue)
     if (issue.isNobodys && mayDo(who.positions, 'issues.work').ok)
       return { ...base, what: `Assign ${name}: nobody has it`, dueIso: issue.acknowledgeBy }
     if (issue.isNobodys)
@@ -23,8 +47,16 @@ export const issueDuties = async (tx: Tx, who: Who, _: Temporal.Instant): Promis
         why: 'It is offered to whoever fills a position it can go to. If it is urgent, tell somebody yourself.',
       }
     if (issue.state === 'raised') return { ...base, what: `Acknowledge ${name}`, dueIso: issue.acknowledgeBy }
-    return issue.state === 'acknowledged' ? { ...base, what: `Answer ${name}` } : { ...base, what: `Close ${name}: it was answered` }
+    return issue.state === 'acknowledged'
+      ? { ...base, what: `Answer ${name}`, dueIso: issue.answerBy ?? undefined }
+      : { ...base, what: `Close ${name}: it was answered` }
   })
+
+/** For Today (PM-4): issues to acknowledge and to answer, by when; what others did not answer in time; own ones that were answered. */
+export const issueDuties = async (tx: Tx, who: Who, now: Temporal.Instant): Promise<readonly Duty[]> => [
+  ...(await waiting(tx, who)),
+  ...(await unanswered(tx, who, now)),
+]
 
 /** Issues on a device's own page. */
 export const issuesSection: DeviceSection = async (tx, device) => {

@@ -4,6 +4,10 @@ import { showId, readId } from '../../../platform/ids.ts'
 import { issueColumns, issuesJoined, type Issue } from './issues.views.ts'
 import { issueKinds, issueStates } from './issues.rules.ts'
 
+/** Until when it is to be acknowledged, or answered once it was; null where no clock runs. */
+export const dueOf = ({ state, acknowledgeBy, answerBy }: Issue): string | null =>
+  state === 'raised' ? acknowledgeBy : state === 'acknowledged' ? answerBy : null
+
 /** Issues (PM-4); `personId` is who looks. */
 export const issueList = listOf<Issue, { readonly personId: string }>({
   name: 'issues',
@@ -49,6 +53,10 @@ export const issueList = listOf<Issue, { readonly personId: string }>({
     responsible: { heading: 'Assigned to', value: (issue) => issue.responsible },
     raisedBy: { heading: 'Raised by', value: (issue) => issue.raisedBy },
     raised: { heading: 'Raised', value: (issue) => issue.raisedAt, sort: { by: sql`i.raised_at`, as: 'timestamptz' } },
-    by: { heading: 'Acknowledge by', value: (issue) => issue.acknowledgeBy, sort: { by: sql`i.acknowledge_by`, as: 'timestamptz' } },
+    by: {
+      heading: 'Due',
+      value: dueOf,
+      sort: { by: sql`case i.state when 'raised' then i.acknowledge_by when 'acknowledged' then i.answer_by else 'infinity' end`, as: 'timestamptz' },
+    },
   },
 })

@@ -21,6 +21,14 @@ export type IssueParts = {
   readonly targets: IssueTargets
 }
 
+export const needsPerson = {
+  code: 'assets/issue-needs-a-person',
+  clause: 'PM-4',
+  status: 403,
+  says: 'Only a signed-in person can do this.',
+  satisfiedBy: 'Sign in.',
+} as const
+
 export const issueName = (number: number): string => `I-${number}`
 export const issueHref = (id: string): string => `/issues/${showId('iss', id)}`
 
@@ -32,7 +40,13 @@ export const targetOf = async (tx: Tx, targets: IssueTargets, about: string): Pr
   return find && id ? find(tx, id) : undefined
 }
 
-type Telling = Pick<Issue, 'id' | 'number' | 'item' | 'words' | 'acknowledgeBy'>
+type Telling = Pick<Issue, 'id' | 'number' | 'item' | 'words' | 'acknowledgeBy'> & { readonly answerBy?: string | null }
+/** What whoever is told is asked to do, by the clock that runs. */
+const asked = {
+  acknowledge: (by: string) => [`Acknowledge it by ${by}, or it goes one level up:`],
+  answer: (by: string) => [`Answer it, close it, or set a new date with a reason by ${by}:`],
+  nothing: () => [],
+} as const satisfies Record<string, (by: string) => readonly string[]>
 
 /**
  * Tells people of an issue by mail, in the act's own transaction: a commit without it does not exist (PM-4). Who has no address is named in the
@@ -44,24 +58,20 @@ export const tellOf = async (
   issue: Telling,
   to: readonly string[],
   why: string,
-  { isAsking = true } = {},
+  asks: keyof typeof asked = 'acknowledge',
 ): Promise<boolean> => {
   const people = await contactsOf(act.tx, to)
   const reachable = people.filter(({ email }) => email !== null)
   const district = await districtOf(act.tx)
-  const by = inWords(issue.acknowledgeBy, district?.zone ?? 'UTC', { withYear: true })
+  const due = (asks === 'answer' ? issue.answerBy : undefined) ?? issue.acknowledgeBy
+  const by = inWords(due, district?.zone ?? 'UTC', { withYear: true })
   if (reachable.length > 0) {
     const notice = await parts.tell(act, {
       kind: 'issue',
       about: showId('iss', issue.id),
       subject: `${issueName(issue.number)} on ${issue.item}: ${why}`,
-      body: [
-        `An issue on ${issue.item}: ${why}.`,
-        issue.words,
-        ...(isAsking ? [`Acknowledge it by ${by}, or it goes one level up:`] : []),
-        `${parts.publicUrl}${issueHref(issue.id)}`,
-      ].join('\n\n'),
-      dueBy: Temporal.Instant.from(issue.acknowledgeBy),
+      body: [`An issue on ${issue.item}: ${why}.`, issue.words, ...asked[asks](by), `${parts.publicUrl}${issueHref(issue.id)}`].join('\n\n'),
+      dueBy: Temporal.Instant.from(due),
       to: reachable.map(({ id, email }) => ({ personId: id, address: email ?? '' })),
     })
     await append(act, {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { whole } from '../../../core/policy/parameters.ts'
 import type { Refusal, Result } from '../../../core/result.ts'
 import { done, refused, route, view, type Reply, type Route } from '../../../platform/http/route.ts'
 import { readId, showId } from '../../../platform/ids.ts'
@@ -10,16 +11,20 @@ import { idField } from '../fields.ts'
 import { issueBulkRoutes } from './issue-bulk.tsx'
 import { issueHref, targetOf, type IssueParts } from './issue-parts.ts'
 import { issueList } from './issue-list.views.ts'
-import { IssueListPage, IssuePage, NewIssuePage, type IssueShown } from './issue.screens.tsx'
-import { aboveOf, issueKinds, issueNotFound, type IssueKind } from './issues.rules.ts'
+import { aboveNow, ladder } from './issue-clock.rules.ts'
+import { IssueListPage, NewIssuePage } from './issue.screens.tsx'
+import { IssuePage, type IssueShown, type IssueTyped } from './one-issue.screens.tsx'
+import { issueKinds, issueNotFound, type IssueKind } from './issues.rules.ts'
 import { issueEntries, issueHolders, issueOf, type Issue } from './issues.views.ts'
 import { raiseIssue } from './raise-issue.ts'
+import { stateDate } from './answer-issue.ts'
 import { handOverIssue, moveIssueTo } from './work-issue.ts'
 
 const kinds = Object.keys(issueKinds) as [IssueKind, ...IssueKind[]]
 const about = z.string().max(60).default('')
 const raiseBody = z.object({ about, kind: z.enum(kinds).default('other'), words: z.string().max(4000).default('') })
 const wordsBody = z.object({ words: z.string().max(4000).default('') }).default({ words: '' })
+const dateBody = z.object({ on: z.string().max(10).default('').describe('The day, as 2026-12-04'), why: z.string().max(1000).default('') })
 const handBody = z.object({ personId: idField('per'), words: z.string().max(1000).default('') })
 
 const shown = ({ id, raisedById, responsibleId, ...issue }: Issue) => ({
@@ -48,22 +53,26 @@ export const issuesRoutes = (parts: IssueParts): readonly Route<Who>[] => {
   const load = (who: Who, id: string): Promise<IssueShown | undefined> =>
     reading({ db, districtId: who.districtId }, async (tx, now) => {
       const issue = await issueOf(tx, id)
-      return (
-        issue && {
-          issue,
-          entries: await issueEntries(tx, id),
-          target: await targetOf(tx, targets, issue.about),
-          people: await personChoices(tx),
-          above: aboveOf(await issueHolders(tx, now, 'technology-director'), issue.responsibleId),
-        }
-      )
+      if (issue === undefined) return undefined
+      const holders = await issueHolders(tx, now, 'technology-director')
+      const of = { ...issue, raisedBy: issue.raisedById }
+      return {
+        issue,
+        entries: await issueEntries(tx, id),
+        target: await targetOf(tx, targets, issue.about),
+        people: await personChoices(tx),
+        above: aboveNow(of, holders),
+        rungs: ladder(of, holders),
+        today: now.toZonedDateTimeISO(who.zone).toPlainDate().toString(),
+        maxDays: whole(await parts.policyOf(tx), 'issue.answerMaxDays'),
+      }
     })
-  const answer = async (who: Who, id: string, result: Result<unknown>, words?: string): Promise<Reply> => {
+  const answer = async (who: Who, id: string, result: Result<unknown>, typed?: IssueTyped): Promise<Reply> => {
     if (result.ok) return done({ issue: showId('iss', id) }, issueHref(id))
     const again = result.refusal.status === 404 ? undefined : await load(who, id)
     return again === undefined
       ? refused(result.refusal)
-      : refused(result.refusal, () => <IssuePage who={who} {...again} refusal={result.refusal} typed={words} />)
+      : refused(result.refusal, () => <IssuePage who={who} {...again} refusal={result.refusal} typed={typed} />)
   }
   return [
     ...listRoutes({
@@ -146,10 +155,25 @@ export const issuesRoutes = (parts: IssueParts): readonly Route<Who>[] => {
           const id = readId('iss', request.params.id ?? '')
           return id === undefined
             ? refused(issueNotFound)
-            : answer(who, id, await moveIssueTo(parts, to)(fromOf(who), { issueId: id, words: body.words }), body.words)
+            : answer(who, id, await moveIssueTo(parts, to)(fromOf(who), { issueId: id, words: body.words }), { words: body.words })
         },
       }),
     ),
+    route<Who, typeof dateBody>({
+      method: 'POST',
+      path: '/issues/:id/date',
+      says: 'Set a new date by which an acknowledged issue is answered, with the reason; whoever raised it is notified',
+      clauses: ['PM-4'],
+      may: 'issues.work',
+      body: dateBody,
+      handle: async ({ who: maybe, request, body }) => {
+        const who = signedIn(maybe)
+        const id = readId('iss', request.params.id ?? '')
+        return id === undefined
+          ? refused(issueNotFound)
+          : answer(who, id, await stateDate(parts)(fromOf(who), { issueId: id, ...body }), { date: body })
+      },
+    }),
     route<Who, typeof handBody>({
       method: 'POST',
       path: '/issues/:id/hand-over',

@@ -87,7 +87,7 @@ export const issueNotFound: Refusal = {
   status: 404,
 }
 
-type Moving = {
+export type Moving = {
   readonly state: IssueState
   readonly raisedBy: string
   readonly responsibleId: string | null
@@ -99,7 +99,8 @@ export const aboveOf = ({ manager, coordinator, default: fallen }: Holders, resp
   ...coordinator,
   ...(responsibleId === null ? fallen : []),
 ]
-const refuseStranger = (
+/** Who has nothing to do with it does nothing to it. */
+export const refuseStranger = (
   { raisedBy, responsibleId, above }: Moving,
   to: 'acknowledged' | 'answered' | 'closed',
   personId: string,

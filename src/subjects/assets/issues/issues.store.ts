@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../../../platform/ids.ts'
 import type { Act } from '../../ledger/index.ts'
+import type { AnswerClock } from './issue-clock.rules.ts'
 import type { Found, IssueKind, IssueState, Level } from './issues.rules.ts'
 
 export type NewIssue = {
@@ -27,7 +28,7 @@ export const insertIssue = async (act: Act, issue: NewIssue): Promise<{ readonly
   return { id, number: rows[0]?.number ?? 0 }
 }
 
-export type EntryKind = 'raised' | 'told' | 'acknowledged' | 'answered' | 'escalated' | 'handed-over' | 'closed'
+export type EntryKind = 'raised' | 'told' | 'acknowledged' | 'answered' | 'escalated' | 'dated' | 'handed-over' | 'closed'
 /** Adds a line to what happened; by whoever acts, or by the clock. */
 export const insertEntry = async (act: Act, issueId: string, kind: EntryKind, words: string): Promise<void> => {
   await sql`insert into assets_issue_entry (district_id, issue_id, n, at, kind, by_id, words)
@@ -35,8 +36,15 @@ export const insertEntry = async (act: Act, issueId: string, kind: EntryKind, wo
     from assets_issue_entry where district_id = ${act.districtId} and issue_id = ${issueId}`.execute(act.tx)
 }
 
-export const moveIssue = async (act: Act, id: string, from: IssueState, to: IssueState): Promise<void> => {
-  await sql`update assets_issue set from_state = ${from}, state = ${to}, state_at = ${act.now.toString()} where district_id = ${act.districtId} and id = ${id}`.execute(
+/** Moves it, and begins or ends its second clock with the move: it runs while it is acknowledged, and never else. */
+export const moveIssue = async (act: Act, id: string, from: IssueState, to: IssueState, clock: AnswerClock | null = null): Promise<void> => {
+  await sql`update assets_issue set from_state = ${from}, state = ${to}, state_at = ${act.now.toString()},
+      answer_by = ${clock?.answerBy ?? null}::timestamptz, answer_level = ${clock?.answerLevel ?? null} where district_id = ${act.districtId} and id = ${id}`.execute(
+    act.tx,
+  )
+}
+export const setAnswerClock = async (act: Act, id: string, { answerBy, answerLevel }: AnswerClock): Promise<void> => {
+  await sql`update assets_issue set answer_by = ${answerBy}, answer_level = ${answerLevel} where district_id = ${act.districtId} and id = ${id}`.execute(
     act.tx,
   )
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '../../../platform/db/pool.ts'
+import type { AnswerLevel } from './issue-clock.rules.ts'
 import type { EntryKind } from './issues.store.ts'
 import type { Holders, IssueKind, IssueState, Level } from './issues.rules.ts'
 
@@ -19,11 +20,14 @@ export type Issue = {
   readonly because: string
   readonly level: Level
   readonly acknowledgeBy: string
+  readonly answerBy: string | null // runs while it is acknowledged
+  readonly answerLevel: AnswerLevel | null
   readonly state: IssueState
   readonly stateAt: string
 }
 export const issueColumns = sql`i.id, i.number, i.about, i.item, i.kind, i.words, i.raised_by as "raisedById", r.name as "raisedBy", i.raised_at as "raisedAt",
-  i.responsible_id as "responsibleId", p.name as responsible, i.because, i.level, i.acknowledge_by as "acknowledgeBy", i.state, i.state_at as "stateAt"`
+  i.responsible_id as "responsibleId", p.name as responsible, i.because, i.level, i.acknowledge_by as "acknowledgeBy", i.answer_by as "answerBy", i.answer_level as "answerLevel",
+  i.state, i.state_at as "stateAt"`
 export const issuesJoined = sql`assets_issue i join people_person r on r.district_id = i.district_id and r.id = i.raised_by
   left join people_person p on p.district_id = i.district_id and p.id = i.responsible_id`
 
@@ -48,6 +52,13 @@ export const issuesWaitingFor = async (tx: Tx, personId: string, isLeading: bool
     or (${isNobodys} and i.state in ('raised', 'acknowledged') and (${isLeading} or i.raised_by = ${personId})) order by i.acknowledge_by, i.number limit 50`.execute(
       tx,
     )
+  ).rows
+
+/** What was not answered in time, so that somebody above whoever has it was told. */
+export const issuesGoneUp = async (tx: Tx): Promise<readonly Issue[]> =>
+  (
+    await sql<Issue>`select ${issueColumns} from ${issuesJoined} where i.state = 'acknowledged' and i.answer_level <> i.level and not ${isNobodys}
+    order by i.answer_by, i.number limit 50`.execute(tx)
   ).rows
 
 /** Open issues that are with nobody, the oldest first: a position that is filled may take them. */

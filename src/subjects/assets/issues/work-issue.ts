@@ -5,20 +5,14 @@ import { isBefore } from '../../../core/time/zone.ts'
 import { showId } from '../../../platform/ids.ts'
 import { setTimer } from '../../../platform/jobs/timers.store.ts'
 import { useCase, type From } from '../../ledger/index.ts'
-import { tellOf, type IssueParts } from './issue-parts.ts'
-import { aboveOf, issueNotFound, mayHandOver, mayMove, nextUp, type Level } from './issues.rules.ts'
+import { escalateUnanswered, runAnswerClock } from './answer-issue.ts'
+import { aboveNow, clockBegins } from './issue-clock.rules.ts'
+import { needsPerson, tellOf, type IssueParts } from './issue-parts.ts'
+import { issueNotFound, mayHandOver, mayMove, nextUp, type Level } from './issues.rules.ts'
 import { giveIssue, insertEntry, moveIssue } from './issues.store.ts'
 import { contactsOf, issueForChange, issueHolders } from './issues.views.ts'
 
-const needsPerson = {
-  code: 'assets/issue-needs-a-person',
-  clause: 'PM-4',
-  status: 403,
-  says: 'Only a signed-in person can do this.',
-  satisfiedBy: 'Sign in.',
-} as const
-
-/** Acknowledges, answers, closes, or takes an answered one up again. Each side hears what the other did. */
+/** Acknowledges, answers, closes, or takes an answered one up again; acknowledged, it is to be answered in a stated time. Each side hears what the other did. */
 export const moveIssueTo = (parts: IssueParts, to: 'acknowledged' | 'answered' | 'closed') =>
   useCase({
     name: `assets.issue-${to}`,
@@ -26,15 +20,18 @@ export const moveIssueTo = (parts: IssueParts, to: 'acknowledged' | 'answered' |
     load: async (act, input: { readonly issueId: string; readonly words: string }) => ({
       issue: await issueForChange(act.tx, input.issueId),
       holders: await issueHolders(act.tx, act.now, 'technology-director'),
+      hours: whole(await parts.policyOf(act.tx), 'issue.answerHours'),
     }),
-    decide: ({ issue, holders }, { words }, { actor }) => {
+    decide: ({ issue, holders, hours }, { words }, { actor, now }) => {
       if (issue === undefined) return refuse(issueNotFound)
       if (actor.personId === undefined) return refuse(needsPerson)
-      const may = mayMove({ ...issue, raisedBy: issue.raisedById, above: aboveOf(holders, issue.responsibleId) }, to, actor.personId, words)
-      return may.ok ? ok({ issue, personId: actor.personId }) : may
+      const of = { ...issue, raisedBy: issue.raisedById }
+      const may = mayMove({ ...of, above: aboveNow(of, holders) }, to, actor.personId, words)
+      return may.ok ? ok({ issue, personId: actor.personId, clock: to === 'acknowledged' ? clockBegins(now, hours, issue.level) : null }) : may
     },
-    commit: async (act, { issue, personId }, _, { words }) => {
-      await moveIssue(act, issue.id, issue.state, to)
+    commit: async (act, { issue, personId, clock }, _, { words }) => {
+      await moveIssue(act, issue.id, issue.state, to, clock)
+      if (clock !== null) await runAnswerClock(act, issue.id, clock)
       await insertEntry(act, issue.id, to, words.trim())
       const told = [...new Set([issue.raisedById, issue.responsibleId])].flatMap((one) => (one === null || one === personId ? [] : [one]))
       const why = {
@@ -42,7 +39,7 @@ export const moveIssueTo = (parts: IssueParts, to: 'acknowledged' | 'answered' |
         answered: 'it was answered',
         closed: 'it was closed',
       }[to]
-      if (told.length > 0) await tellOf(parts, act, { ...issue, words: words.trim() || issue.words }, told, why, { isAsking: false })
+      if (told.length > 0) await tellOf(parts, act, { ...issue, words: words.trim() || issue.words }, told, why, 'nothing')
       return {
         value: { issueId: issue.id },
         evidence: [
@@ -50,7 +47,7 @@ export const moveIssueTo = (parts: IssueParts, to: 'acknowledged' | 'answered' |
             kind: `assets.issue-${to}`,
             about: [showId('iss', issue.id), issue.about],
             grade: 'attested' as const,
-            content: { from: issue.state, words: words.trim() },
+            content: { from: issue.state, words: words.trim(), ...(clock === null ? {} : { answerBy: clock.answerBy }) },
           },
         ],
       }
@@ -162,5 +159,8 @@ const escalateIssue = (parts: IssueParts) =>
 export const issueTimers = (parts: IssueParts) => ({
   'assets.issue-unacknowledged': async (from: From, payload: Readonly<Record<string, unknown>>): Promise<void> => {
     await escalateIssue(parts)(from, { issueId: String(payload['issueId'] ?? ''), level: String(payload['level'] ?? '') as Level })
+  },
+  'assets.issue-unanswered': async (from: From, payload: Readonly<Record<string, unknown>>): Promise<void> => {
+    await escalateUnanswered(parts)(from, { issueId: String(payload['issueId'] ?? ''), level: String(payload['level'] ?? '') })
   },
 })

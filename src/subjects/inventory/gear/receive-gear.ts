@@ -60,7 +60,7 @@ const load = async (act: Act, input: GearReading): Promise<Loaded> => {
   const identities = identitiesOf({ serial: told.serial, assetTag: told.assetTag, macs: told.macs }, await sharedMarks(act))
   const reader = identitiesOf({ agentId: input.agentId, deviceId: input.label, macs: [] })
   await lockIdentities(act, identities)
-  const found = whoseIs(identities, await knownIdentities(act, identities), siteId, true)
+  const found = whoseIs(identities, await knownIdentities(act, identities), siteId, { isGear: true })
   const byHand = found.is === 'new' && told.serial !== undefined ? await thingBySerial(act, told.serial) : undefined
   const whose: Whose = byHand === undefined ? found : { is: 'known', deviceId: byHand, shared: [] }
   const before = whose.is === 'known' ? await inventoryForChange(act, whose.deviceId) : undefined

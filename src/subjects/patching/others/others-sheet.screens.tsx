@@ -133,7 +133,7 @@ function EachTable({ who, shown: { rows, parties } }: { who: Who; shown: OthersS
           ),
         },
         { label: 'Patched by', cell: (row) => partyOf(row.actor, parties) },
-        { label: 'Standing', cell: (row) => <Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag> },
+        { label: 'Status', cell: (row) => <Tag state={standings[row.is][0]}>{standings[row.is][1]}</Tag> },
         { label: 'Last seen there', cell: (row) => (row.seenAt === null ? 'never' : <Time {...when(row.seenAt)} />) },
         { label: 'Why', cell: (row) => row.says },
       ]}

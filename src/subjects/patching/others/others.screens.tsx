@@ -134,7 +134,7 @@ export function OthersPage({ who, refusal, sent, ...shown }: OthersShown & { who
                   value: query['actor'],
                   options: used.map((actor) => ({ value: actor, label: partyOf(actor, parties) })),
                 },
-                { name: 'is', label: 'Standing', value: query['is'], options: keys.map((is) => ({ value: is, label: standings[is][1] })) },
+                { name: 'is', label: 'Status', value: query['is'], options: keys.map((is) => ({ value: is, label: standings[is][1] })) },
                 { name: 'text', label: 'Name or site', value: query['text'] },
               ]}
             />

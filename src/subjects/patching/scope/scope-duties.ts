@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
 import { whole, type PolicyValues } from '../../../core/policy/parameters.ts'
-import { dateInWords } from '../../../core/time/words.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 import { showId } from '../../../platform/ids.ts'
 import { hostedEnds } from '../../assets/index.ts'
@@ -22,15 +21,13 @@ export const coverDuties =
     const ends = (await hostedEnds(tx, today.add({ days: whole(values, 'assets.endsSoonDays') }).toString())).filter(
       (one) => one.ownerId === who.personId || (one.ownerId === null && isDirector),
     )
-    const duties: Duty[] = ends
-      .slice(0, 5)
-      .map((one) => ({
-        what: `${one.name}: its ${one.what} ${one.on < today.toString() ? 'ended' : 'ends'} ${dateInWords(one.on)}`,
-        href: `/hosted/${showId('app', one.id)}`,
-        clause: 'PM-2',
-        why: one.what === 'support' ? 'After that, new vulnerabilities in it are not fixed.' : 'Renew it, or take it out of use.',
-        dueIso: Temporal.PlainDate.from(one.on).toZonedDateTime({ timeZone: who.zone, plainTime: '23:59' }).toInstant().toString(),
-      }))
+    const duties: Duty[] = ends.slice(0, 5).map((one) => ({
+      what: `${one.name}: its ${one.what} ${one.on < today.toString() ? 'has ended' : 'ends'}`, // the day stands in the tag
+      href: `/hosted/${showId('app', one.id)}`,
+      clause: 'PM-2',
+      why: one.what === 'support' ? 'After that, new vulnerabilities in it are not fixed.' : 'Renew it, or take it out of use.',
+      dueIso: Temporal.PlainDate.from(one.on).toZonedDateTime({ timeZone: who.zone, plainTime: '23:59' }).toInstant().toString(),
+    }))
     if (isCoordinator) {
       const gaps = await scopeGaps(tx)
       const parts = [

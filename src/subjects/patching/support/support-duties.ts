@@ -16,7 +16,7 @@ const saidOf = ({ todo, saidAt }: Ending, zone: string): string =>
   todo === '' || saidAt === null ? '' : ` Said ${dateInWords(inZone(saidAt, zone).toPlainDate().toString())}: ${todo}. It is still here.`
 
 const dutyOf = (row: Ending, zone: string): Duty => ({
-  what: `${row.name}: support ${row.when === 'past' ? 'ended' : 'ends'}${row.endsOn === null ? '' : ` ${dateInWords(row.endsOn)}`}`,
+  what: `${row.name}: support ${row.when === 'past' ? 'has ended' : 'ends'}`, // the day stands in the tag
   href: endingHref(row.id),
   clause: 'PM-2',
   why: `${many(row.devices, 'device')} ${row.devices === 1 ? 'has' : 'have'} it${row.successor === null ? '' : `; the newest is ${row.successor}`}. ${row.when === 'past' ? `No fixes will come: replace it, or isolate it and document that.${saidOf(row, zone)}` : 'There are no fixes after that.'}`,

@@ -4,7 +4,7 @@ import { listOf, type Option } from '../../../platform/db/list.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
 import { readId, showId } from '../../../platform/ids.ts'
 import { isCounted, isCountedHosted, personChoices } from '../../assets/index.ts'
-import { modelKey, systemKey } from '../../vulnerabilities/index.ts'
+import { modelKey, platform, systemKey, systemLine } from '../../vulnerabilities/index.ts'
 import { endingKinds, endInWords, noFixesWords, whens, type EndingKind, type When } from './support.rules.ts'
 
 /** One product and cycle, model, hosted application, contract or service that is here, and until when it is supported. Days as ISO dates. */
@@ -33,7 +33,7 @@ export type Ending = {
   readonly saidBy: string | null
   readonly saidAt: string | null
 }
-/** `deviceId`: only what this device has. `until`: only what has ended by then. `like`: only what is so named, before anything is counted. */
+/** `deviceId`: only what this device has. `until`: only what has ended by then. `like`: only what is so named, and how many have it is not counted. */
 export type EndingGiven = { readonly today: string; readonly deviceId?: string; readonly until?: string; readonly like?: string }
 
 const isChrome = sql`(d.os_name ~* 'chrome ?os' or d.updates_end_on is not null)`
@@ -43,34 +43,42 @@ const none = sql`null::text, null::text`
 /** `Microsoft Windows 11 Pro`, version 11, says its version once. */
 const systemWords = sql`trim(d.os_name || case when position(' ' || d.os_version || ' ' in ' ' || d.os_name || ' ') > 0 then '' else ' ' || d.os_version end)`
 const titleId = sql`case when o.what = 'title' then o.key::bigint end`
+/** Every make and system there is, once: tens in fifty thousand devices. A search asks what there is, not how many, and looks at each name once. */
+const looks = sql`with looks as materialized (select d.district_id, null::uuid as id, null::uuid as site_id, d.os_name, d.os_version, d.os_build, d.os_codename, d.manufacturer, d.model, d.kind,
+    d.updates_end_on from assets_device d where ${isCounted} group by d.district_id, d.os_name, d.os_version, d.os_build, d.os_codename, d.manufacturer, d.model, d.kind, d.updates_end_on)`
 /** Devices without a program of the table cost nothing here: titles are few, and their holders are in the reverse index. */
 const heldOf = (deviceId: string | undefined, like?: string) => {
+  const [before, devices, is] = like === undefined ? [sql``, sql`assets_device`, isCounted] : [looks, sql`looks`, sql`true`]
   const only = deviceId === undefined ? sql`true` : sql`d.id = ${deviceId}::uuid`
   const isNamed = (words: ReturnType<typeof sql>) =>
     like === undefined
       ? sql`true`
       : sql`(lower(${words}) like ${like} or (o.product, o.cycle) in (select c.product, c.cycle from vulnerabilities_support c where lower(c.label) like ${like}))`
+  const holders = sql`unnest(w.device_ids) as h(device_id) join assets_device d on d.district_id = w.district_id and d.id = h.device_id`
+  const byTitle = sql`inventory_district_software w on w.title_id = ${titleId} cross join lateral`
   const titles =
-    deviceId === undefined
-      ? sql`inventory_district_software w on w.title_id = ${titleId} cross join lateral unnest(w.device_ids) as h(device_id) join assets_device d on d.district_id = w.district_id and d.id = h.device_id`
-      : sql`inventory_device v on v.device_id = ${deviceId}::uuid and v.software_ids @> array[${titleId}] join assets_device d on d.district_id = v.district_id and d.id = v.device_id`
+    like !== undefined
+      ? sql`${byTitle} (select d.* from ${holders} where ${isCounted} limit 1) d`
+      : deviceId === undefined
+        ? sql`${byTitle} ${holders}`
+        : sql`inventory_device v on v.device_id = ${deviceId}::uuid and v.software_ids @> array[${titleId}] join assets_device d on d.district_id = v.district_id and d.id = v.device_id`
   return sql`
-    select 'system' as kind, case when o.product is null then 'system:' || d.os_name || ' ' || d.os_version when o.cycle is null then 'system:' || o.product || '?' || d.os_version
+    ${before} select 'system' as kind, case when o.product is null then 'system:' || d.os_name || ' ' || d.os_version when o.cycle is null then 'system:' || o.product || '?' || d.os_version
         else 'cycle:' || o.product || ':' || o.cycle end as key, o.product, o.cycle, case when d.os_name = '' then 'Devices whose system is not known' else ${systemWords} end as words,
       null::date as own, d.district_id, d.id as device_id, d.site_id
-    from assets_device d left join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey}
-    where ${isCounted} and ${only} and not ${isChrome} and d.os_name not like '% firmware' and (d.os_name <> '' or not ${withoutAgent}) and ${isNamed(systemWords)}
+    from ${devices} d left join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey}
+    where ${is} and ${only} and not ${isChrome} and d.os_name not like '% firmware' and (d.os_name <> '' or not ${withoutAgent}) and ${isNamed(systemWords)}
     union all
     select 'title', 'cycle:' || o.product || ':' || coalesce(o.cycle, '?' || t.version), o.product, o.cycle, trim(t.name || ' ' || case when position(t.version in t.name) > 0 then '' else t.version end), null, d.district_id, d.id, d.site_id
     from vulnerabilities_support_of o join ${titles} join inventory_title t on t.id = ${titleId}
     where o.what = 'title' and o.product is not null and ${isCounted} and ${isNamed(sql`t.name`)}
     union all
     select 'updates', 'updates:' || ${named} || ':' || coalesce(d.updates_end_on::text, '?'), ${none}, coalesce(nullif(${named}, ''), 'ChromeOS device'), d.updates_end_on, d.district_id, d.id, d.site_id
-    from assets_device d where ${isCounted} and ${only} and ${isChrome} and ${like === undefined ? sql`true` : sql`lower('chromeos device ' || ${named}) like ${like}`}
+    from ${devices} d where ${is} and ${only} and ${isChrome} and ${like === undefined ? sql`true` : sql`lower('chromeos device ' || ${named}) like ${like}`}
     union all
     select 'model', 'model:' || ${named}, o.product, o.cycle, ${named}, null, d.district_id, d.id, d.site_id
-    from assets_device d left join vulnerabilities_support_of o on o.what = 'model' and o.key = ${modelKey}
-    where ${isCounted} and ${only} and ${named} <> '' and not ${isChrome}
+    from ${devices} d left join vulnerabilities_support_of o on o.what = 'model' and o.key = ${modelKey}
+    where ${is} and ${only} and ${named} <> '' and not ${isChrome}
       and (${withoutAgent} or o.product is not null or exists (select from patching_support_word w where w.key = 'model:' || ${named})) and ${isNamed(named)}`
 }
 const others = sql`
@@ -179,11 +187,12 @@ export const endings = async (tx: Tx, given: EndingGiven): Promise<readonly Endi
     )
   ).rows
 
+type FoundEnding = Pick<Ending, 'id' | 'name' | 'ends' | 'endsOn' | 'when' | 'owner'>
 /** Ends by product or model, the first to end first. */
-export const findEndings = async (tx: Tx, text: string, limit: number, today: string): Promise<readonly Ending[]> => {
+export const findEndings = async (tx: Tx, text: string, limit: number, today: string): Promise<readonly FoundEnding[]> => {
   const like = likeAnywhere(text)
   return (
-    await sql<Ending>`select ${select} from ${endingsFrom({ today, like })} where lower(e.name) like ${like} order by e.sort_on, lower(e.name), e.key limit ${limit}`.execute(
+    await sql<FoundEnding>`select ${select} from ${endingsFrom({ today, like })} where lower(e.name) like ${like} order by e.sort_on, lower(e.name), e.key limit ${limit}`.execute(
       tx,
     )
   ).rows
@@ -204,9 +213,9 @@ export const holdersOfEnding = async (tx: Tx, key: string, limit: number): Promi
 type LineEnd = { readonly line: string; readonly of: number; readonly ended: number; readonly name: string; readonly endsOn: string | null }
 const linesEnded = async (tx: Tx, today: string): Promise<readonly LineEnd[]> =>
   (
-    await sql<LineEnd>`select coalesce(d.os_codename, l.line) as line, count(*)::int as "of", (count(*) filter (where x.is))::int as ended, max(c.label) filter (where x.is) as name,
+    await sql<LineEnd>`select ${systemLine} as line, count(*)::int as "of", (count(*) filter (where x.is))::int as ended, max(c.label) filter (where x.is) as name,
       max(coalesce(w.ends_on, c.ends_on)) filter (where x.is) as "endsOn"
-    from assets_device d left join vulnerabilities_platform l on d.os_codename is null and l.os_name = d.os_name and l.os_version = d.os_version
+    from assets_device d ${platform}
       join vulnerabilities_support_of o on o.what = 'system' and o.key = ${systemKey} join vulnerabilities_support c on c.product = o.product and c.cycle = o.cycle
       left join patching_support_word w on w.key = 'cycle:' || c.product || ':' || c.cycle
       cross join lateral (select case when w.ends_on is not null then w.ends_on < ${today}::date else coalesce(c.ends = 'ended' or c.ends_on < ${today}::date, false) end as is) x

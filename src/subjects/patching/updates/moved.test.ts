@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { causeInWords, changesOf, movedInWords, type MoveShort } from './moved.ts'
+import { causeInWords, changesOf, movedInWords, movedOnDevice, type MoveShort } from './moved.ts'
 
 const [high, very] = [
   { riskLevel: 'high', riskScore: 6 },
@@ -34,4 +34,13 @@ test('a statement is answered with how much moved and the first of it', () => {
   expect(movedInWords([move({ riskAfter: very })])).toBe(
     '1 update moved in the plan: openssl still 1st, risk very high, 9 of 12 instead of high, 6 of 12.',
   )
+})
+
+test('where only rows of the device moved, because another device leads the update, that is what is told', () => {
+  const row = { package: 'zip', before: { dueOn: '2026-11-25' }, after: { dueOn: '2027-01-21' } }
+  expect(movedOnDevice([row])).toBe(
+    '1 due date moved on this device: zip, Thu 21 Jan 2027 instead of Wed 25 Nov 2026. The plan’s order stays: another device needs the same update as early as before.',
+  )
+  expect(movedOnDevice([row, { ...row, package: 'nss', after: null }])).toBe(movedOnDevice([row]))
+  expect(movedOnDevice([])).toBe('No update moved in the plan.')
 })

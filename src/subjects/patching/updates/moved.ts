@@ -38,8 +38,8 @@ const feedOf = (slot: string): string => slotWords({ slot, release: slot.startsW
 
 /** Why it moved, as people read it: what is stored names feeds by their slots and exposure by its key. */
 export const causeInWords = (because: string): string => {
-  const [, feeds] = /^feed loaded: (.+)$/.exec(because) ?? []
-  if (feeds !== undefined) return `loaded: ${feeds.split(', ').map(feedOf).join('; ')}`
+  const [, feeds, more] = /^feed loaded: ([^;]+)(?:; (.+))?$/.exec(because) ?? []
+  if (feeds !== undefined) return `${more === undefined ? '' : `${more}; `}loaded: ${feeds.split(', ').map(feedOf).join('; ')}`
   const [, what, exposure] = /^exposure (stated|taken back): (exposed|not-exposed|unknown)$/.exec(because) ?? []
   if (exposure === undefined) return because === 'device changed' ? 'what is said of a device changed' : because
   const words = `“${exposures[exposure as keyof typeof exposures]}”`
@@ -71,4 +71,15 @@ export const movedInWords = (moves: readonly MoveShort[]): string => {
       ? ''
       : `, risk ${riskInWords(first.riskAfter)} instead of ${riskInWords(first.riskBefore)}`
   return `${head} ${first.rankBefore === first.rankAfter ? 'still' : 'now'} ${ordinal(first.rankAfter)}${due}${risk}.`
+}
+
+type Dated = { readonly dueOn: string | null } | null | undefined
+type DeviceRow = { readonly package: string; readonly before: Dated; readonly after: Dated }
+/** What a statement about one device did where its rows moved and no update did: another device that waits for the same leads the update's place and date. */
+export const movedOnDevice = (rows: readonly DeviceRow[]): string => {
+  const dated = rows.filter(({ before, after }) => before && after && before.dueOn !== after.dueOn)
+  const [first] = dated
+  if (first === undefined) return movedInWords([])
+  const due = `${first.package}, ${day(first.after?.dueOn ?? null)} instead of ${day(first.before?.dueOn ?? null)}`
+  return `${many(dated.length, 'due date')} moved on this device: ${due}. The plan’s order stays: another device needs the same ${dated.length === 1 ? 'update' : 'updates'} as early as before.`
 }

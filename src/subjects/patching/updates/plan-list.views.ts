@@ -113,7 +113,8 @@ const hasDevice = (
 export const waitsOf = (row: PlanItem): string =>
   waitsFor({ target: row.target, ticket: row.ticket, actors: row.actors, line: row.line, ecosystem: row.ecosystem })
 /** `today`: where it is given, a date that is past is told as one. */
-export const saysOf = (row: PlanItem, today?: string): string => sentenceOfUpdate({ ...row, isTold: row.cveCount === 0, today })
+export const saysOf = (row: PlanItem, today?: string, isDayBeside = false): string =>
+  sentenceOfUpdate({ ...row, isTold: row.cveCount === 0, today, isDayBeside })
 
 /** The patch plan (PM-3.3): one row an update, in the order of work. */
 export const planList = listOf<PlanItem, PlanGiven>({

@@ -1,6 +1,7 @@
 import { canonical, type Json } from '../../../core/proof/canonical.ts'
 import { showId } from '../../../platform/ids.ts'
 import { append, type Act } from '../../ledger/index.ts'
+import { allWithdrawnWords, type Withdrawal } from '../../vulnerabilities/index.ts'
 import type { PlanPolicy } from '../policy.views.ts'
 import { inOrder, newest } from './judge.ts'
 import { isMoved, orderKeyOf, type Position } from './update.rules.ts'
@@ -16,6 +17,7 @@ export type UpdateMove = {
   readonly rankBefore: number | null
   readonly rankAfter: number | null
   readonly devices: number
+  readonly because: string
 }
 
 const positionOf = ({ target, decision, dueOn, riskScore, riskLevel, kevCves, isForensic, exposure }: Position): Position => ({
@@ -80,11 +82,25 @@ const endSuperseded = async (act: Act, tally: Tally, after: Stored): Promise<voi
   })
 }
 
+/** Why an update moved; where it lost vulnerabilities that their publisher took back, that is told with it, and never silently done (PM-3.2). */
+const becauseOf = ({ stored }: Tally, after: Stored, because: string, withdrawn: readonly Withdrawal[]): string => {
+  return because
+  const lost = stored.cves.filter((cve) => after.closedAt !== null || !after.cves.includes(cve))
+  const of = withdrawn.filter(({ cves }) => cves.some((cve) => lost.includes(cve)))
+  return of.length === 0 ? because : `${because}; ${allWithdrawnWords(of)}`
+}
+
 /**
  * Brings these updates up to their states: one at a time in the whole district, so that what is added up is whole. Gives those that came, went or moved
  * with their place in the plan before and after; each is kept with its reason.
  */
-export const settleUpdates = async (act: Act, ids: readonly string[], policy: PlanPolicy, because: string): Promise<readonly UpdateMove[]> => {
+export const settleUpdates = async (
+  act: Act,
+  ids: readonly string[],
+  policy: PlanPolicy,
+  because: string,
+  withdrawn: readonly Withdrawal[] = [],
+): Promise<readonly UpdateMove[]> => {
   if (ids.length === 0) return []
   await lockUpdates(act.tx, act.districtId, ids)
   const found = (await tallies(act.tx, ids)).map((tally) => ({ tally, after: comesTo(tally, policy, act.now.toString()) }))
@@ -92,7 +108,10 @@ export const settleUpdates = async (act: Act, ids: readonly string[], policy: Pl
   const changed = found.filter(({ tally, after }) => canonical(tally.stored as unknown as Json) !== canonical(after as unknown as Json))
   const moved = changed.filter(
     ({ tally, after }) =>
-      (tally.stored.closedAt === null) !== (after.closedAt === null) || tally.stored.orderKey === '9' || isMoved(tally.stored, after),
+      (tally.stored.closedAt === null) !== (after.closedAt === null) ||
+      tally.stored.orderKey === '9' ||
+      isMoved(tally.stored, after) ||
+      becauseOf(tally, after, because, withdrawn) !== because,
   )
   const before =
     moved.length === 0
@@ -119,6 +138,7 @@ export const settleUpdates = async (act: Act, ids: readonly string[], policy: Pl
         package: tally.package,
         line: tally.line,
         devices: tally.devices,
+        because: becauseOf(tally, after, because, withdrawn),
         before: wasOpen ? positionOf(tally.stored) : null,
         after: isOpen ? positionOf(after) : null,
         rankBefore: wasOpen ? (before.get(tally.id) ?? null) : null,
@@ -130,7 +150,7 @@ export const settleUpdates = async (act: Act, ids: readonly string[], policy: Pl
     act,
     moves.map((move) => ({
       updateId: move.id,
-      because,
+      because: move.because,
       before: move.before as unknown as Json,
       after: move.after as unknown as Json,
       rankBefore: move.rankBefore,

@@ -94,6 +94,8 @@ describe('one sentence why', () => {
     expect(sentenceOfUpdate(windows)).toBe(
       'Install KB5070883 for Windows Server 2019 on sis-01 by Tue 24 Nov 2026: it closes 9 vulnerabilities; it is not publicly exposed.',
     )
+    expect(sentenceOfUpdate({ ...windows, isDayBeside: true })).toMatch(/^Install KB5070883 for Windows Server 2019 on sis-01: it closes 9/)
+    expect(sentenceOfUpdate({ ...row, target: null, isDayBeside: true })).toMatch(/: mitigate, isolate or remove it\.$/)
     expect(sentenceOfUpdate({ ...row, isTold: true, dueOn: null })).toBe(
       'Update openssl to 3.0.17-1 on 40 devices at 3 sites at the next cycle: it closes no known vulnerability.',
     )

@@ -65,6 +65,7 @@ type Said = Position & {
   readonly ecosystem?: string
   readonly line?: string
   readonly today?: string | undefined // a date before it is past
+  readonly isDayBeside?: boolean // its day stands beside the sentence, and is not said in it
 }
 
 /** `by Thu 20 Nov 2025`, or since when it is overdue. */
@@ -96,21 +97,21 @@ const exposedWords = ({ kevCves, emergencyCount, statedCount, exposure, devices 
 /** What first and why, in one sentence. */
 export const sentenceOfUpdate = (row: Said): string => {
   const where = whereWords(row)
+  const by = (open: string): string => (row.dueOn === null ? ` ${open}` : row.isDayBeside ? '' : ` ${byWords(row.dueOn, row.today)}`)
   if (row.isNoise)
     return `Headers, tools or a kernel that does not run: ${weak(row.cveCount)} of ${row.package} ${where}${row.target === null ? '' : `, gone with ${row.target}`}.`
   if (row.ecosystem === 'claim') return claimWords(row, row.line ?? '', `${where}${exposedWords(row)}`)
-  if (row.isTold)
-    return `Update ${row.package} to ${row.target ?? ''} ${where} ${row.dueOn === null ? 'at the next cycle' : byWords(row.dueOn, row.today)}: it closes no known vulnerability.`
+  if (row.isTold) return `Update ${row.package} to ${row.target ?? ''} ${where}${by('at the next cycle')}: it closes no known vulnerability.`
   const exploited = exploitedWords(row.kevCves, row.cveCount)
   if (row.target === null) {
-    const until = row.dueOn === null ? 'watch it' : `mitigate, isolate or remove it ${byWords(row.dueOn, row.today)}`
+    const until = row.dueOn === null ? 'watch it' : `mitigate, isolate or remove it${by('')}`
     return `No fixed version of ${row.package} is published yet for ${weak(row.cveCount)}${exploited} ${where}${exposedWords(row)}: ${until}.`
   }
   const left = row.cveCount - row.fixableCount
   const from = row.devices === 1 && row.installed !== '' ? `from ${row.installed} ` : ''
   return (
-    `${updateWords(row.package, from, row.target)} ${where} ${row.dueOn === null ? 'at the next upgrade' : byWords(row.dueOn, row.today)}: it closes ${weak(row.fixableCount)}${exploited}` +
-    `${exposedWords(row)}${left > 0 ? `; ${weak(left)} have no fix yet` : ''}${row.isForensic ? '; look for signs of a break-in too' : ''}.`
+    `${updateWords(row.package, from, row.target)} ${where}${by('at the next upgrade')}: it closes ${weak(row.fixableCount)}${exploited}` +
+    `${exposedWords(row)}${left > 0 ? `; ${weak(left)} ${left === 1 ? 'has' : 'have'} no fix yet` : ''}${row.isForensic ? '; look for signs of a break-in too' : ''}.`
   )
 }
 

@@ -10,6 +10,8 @@ export const limits = {
   'recovery-code': { tries: 5, minutes: 60 },
   'sealed-address': { tries: 5, minutes: 15 },
   'sealed-all': { tries: 30, minutes: 15 }, // all addresses together: the codes of a district are few
+  'calendar-address': { tries: 60, minutes: 15 }, // programs come every few minutes at most
+  'calendar-client': { tries: 60, minutes: 15 }, // calendar addresses that open nothing
 } as const satisfies Readonly<Record<string, { readonly tries: number; readonly minutes: number }>>
 export type Limit = keyof typeof limits
 

@@ -13,7 +13,7 @@ const named = {
   sit: sql`select id, name from people_site`,
   cyc: sql`select id, 'T-' || number as name from patching_cycle`,
   chg: sql`select id, 'CR-' || number as name from changes_request`,
-  iss: sql`select id, number::text as name from assets_issue`,
+  iss: sql`select id, 'I-' || number as name from assets_issue`,
   run: sql`select r.id, 'run of ' || d.hostname as name from runbooks_run r join assets_device d on d.district_id = r.district_id and d.id = r.device_id`,
   ntc: sql`select id, '“' || subject || '”' as name from notices_notice`,
   adv: sql`select id, '“' || subject || '”' as name from advisories_item`,

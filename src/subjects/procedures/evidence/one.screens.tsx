@@ -9,6 +9,7 @@ import { actorWords, kindWords, thingOf } from '../../ledger/index.ts'
 import { StaffPage, type Who } from '../../people/index.ts'
 import { slotWords } from '../../vulnerabilities/index.ts'
 import { GradeTag, type EvidenceItem } from '../evidence.screens.tsx'
+import { areFew, fewest, unnamed } from './in-words.ts'
 import { differencesOf, type Difference } from './differences.ts'
 import { countedThings, isDay, isMoment, isShownId, prefixOf, type Content, type Part } from './say.ts'
 import { sentenceOf } from './sentences.ts'
@@ -16,13 +17,12 @@ import { withPrefix, wordsOfField, wordsOfValue } from './value-words.ts'
 
 type Names = ReadonlyMap<string, string>
 type Told = { readonly names: Names; readonly zone: string }
-const fewest = 3 // as many are named in a sentence; more are counted
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 /** The name of a thing with the way to it; what it is, where it has none. */
 const Thing = ({ id, names }: { id: string; names: Names }) => {
-  const { word, href } = thingOf(id)
-  const name = names.get(id) ?? `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
+  const { href } = thingOf(id)
+  const name = names.get(id) ?? unnamed(id)
   return href === undefined ? <>{name}</> : <a href={href}>{name}</a>
 }
 /** What is no id: a feed by its slot, a parameter, a pack by its hash. */
@@ -41,8 +41,7 @@ const listed = (ids: readonly string[], names: Names): Child =>
   ))
 const Things = ({ ids, names }: { ids: readonly string[]; names: Names }) => {
   const [first = ''] = ids
-  const isFew = ids.length === 1 || (ids.length <= fewest && ids.some((id) => names.has(id)))
-  return <>{isFew ? listed(ids, names) : countedThings(prefixOf(first), ids.length)}</>
+  return <>{areFew(ids, names) ? listed(ids, names) : countedThings(prefixOf(first), ids.length)}</>
 }
 const Moment = ({ at, zone }: { at: string; zone: string }) => <Time iso={isoIn(at, zone)} words={inWords(at, zone, { withYear: true })} />
 

@@ -92,7 +92,7 @@ const filled = (field: string, { about, content }: Entry): { readonly parts: rea
   if (mark === '.') {
     const value = valueAt(content, rest)
     return {
-      parts: [isEmpty(value) ? { is: 'text', text: 'not told' } : partOf(value, rest.slice(rest.lastIndexOf('.') + 1))],
+      parts: [isEmpty(value) ? { is: 'text', text: 'not recorded' } : partOf(value, rest.slice(rest.lastIndexOf('.') + 1))],
       isEmpty: isEmpty(value),
     }
   }

@@ -77,7 +77,7 @@ describe('what a piece of evidence says', () => {
   test('no sentence leaves a gap or shows how it is made, whatever its entry lacks', () => {
     for (const kind of Object.keys(sentences)) {
       const said = flat(sentenceOf({ kind, about: [], content: {} }))
-      expect(said, kind).toMatch(/^[A-Z“0-9]|^a |^an |^not told/)
+      expect(said, kind).toMatch(/^[A-Z“0-9]|^a |^an |^not recorded/)
       expect(said, kind).not.toMatch(/[{}[\]]|undefined|null| {2}/)
     }
   })
@@ -85,7 +85,7 @@ describe('what a piece of evidence says', () => {
   test('what happened, to what: named where few, counted where many', () => {
     const moved = { because: 'exposure stated: exposed', updates: Array.from({ length: 45 }, () => ({})), moved: 45 }
     expect(flat(sentenceOf({ kind: 'patching.plan-moved', about: [id('dev')], content: moved }))).toBe(
-      '45 updates moved in the plan, because of <1>. Because: exposure set to “Publicly exposed”.',
+      '45 updates changed in the plan because of <1>. Reason: exposure set to “Publicly exposed”.',
     )
     const stated = { before: { exposure: 'unknown' }, after: { exposure: 'not-exposed', why: 'No rule leads to it.' } }
     expect(flat(sentenceOf({ kind: 'assets.exposure-stated', about: [id('dev')], content: stated }))).toBe(
@@ -94,6 +94,14 @@ describe('what a piece of evidence says', () => {
     expect(flat(say('{who} named {.to}[ for {~why}], due {.dueOn}.', { kind: '', about: [], content: { to: id('per'), dueOn: '2025-11-20' } }))).toBe(
       'Dana named <1>, due 2025-11-20.',
     )
+  })
+
+  test('one is one and many are many', () => {
+    const said = (content: object) => flat(sentenceOf({ kind: 'runbooks.postponement-told', about: [id('dev')], content: { ...content } }))
+    expect([said({ recipients: ['a'] }), said({ recipients: ['a', 'b'] })]).toEqual([
+      '1 person was notified that the patching of <1> is postponed.',
+      '2 people were notified that the patching of <1> is postponed.',
+    ])
   })
 
   test('before and after, only what differs, in the words of people', () => {

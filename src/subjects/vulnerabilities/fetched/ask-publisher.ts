@@ -3,12 +3,15 @@ import { refuse, type Refusal, type Result } from '../../../core/result.ts'
 import { ask, type Limits } from '../../../platform/egress/client.ts'
 import type { From } from '../../ledger/index.ts'
 import type { FeedInput, LoadOutcome } from '../load-feed.ts'
+import type { TakenOut } from './take-out-delisted.ts'
 import { refuseOtherHash } from './feed-source.rules.ts'
 import type { ProviderReader } from './provider-list.ts'
 
 export type FetchParts = {
   /** Loads files, and lets findings and plan follow. */
   readonly load: (from: From, files: readonly FeedInput[]) => Promise<readonly LoadOutcome[]>
+  /** Takes out documents that a provider's list names no more, and lets findings and plan follow. */
+  readonly takeOut?: (from: From, wish: { readonly id: string; readonly urls: readonly string[] }) => Promise<Result<TakenOut>>
   readonly limits: Pick<Limits, 'ca' | 'lookup' | 'maxBytes' | 'timeoutMs' | 'silentMs'> & { readonly localHosts: readonly string[] } // servers of the own network, by name
   /** Told of what broke on our side, for whoever runs the machine. */
   readonly broke: (name: string, error: unknown) => void

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Refusal } from '../../../core/result.ts'
+import type { Refusal, Result } from '../../../core/result.ts'
 import type { Db } from '../../../platform/db/pool.ts'
 import { done, refused, route, type Reply, type Route } from '../../../platform/http/route.ts'
 import { readId, showId } from '../../../platform/ids.ts'
@@ -8,8 +8,10 @@ import { actorOf, districtIds, signedIn, type Who } from '../../people/index.ts'
 import { FeedsPage } from '../feeds.screens.tsx'
 import { feedsShown } from '../feeds-status.ts'
 import { notForAll } from '../shared-feeds.ts'
+import type { TakenOut } from './take-out-delisted.ts'
 import { fetchFeedSoon, removeFeedSource, setUpFeedSource } from './set-feed-source.ts'
 
+const none = '00000000-0000-0000-0000-000000000000'
 const text = (most: number) => z.string().max(most).default('')
 const body = z.object({
   name: text(200),
@@ -25,8 +27,12 @@ const body = z.object({
   everyHours: z.coerce.number().default(24),
 })
 
+/** Takes out documents that a list names no more, and lets findings and plan follow. */
+export type TakeOut = (from: From, wish: { readonly id: string; readonly isLossAgreed: boolean }) => Promise<Result<TakenOut>>
+const takeOutBody = z.object({ agree: z.literal('gone').optional().describe('Confirms that the findings it closes are meant to close') })
+
 /** Where feeds are fetched from by themselves. */
-export const feedSourceRoutes = (db: Db): readonly Route<Who>[] => {
+export const feedSourceRoutes = (db: Db, takeOut: TakeOut): readonly Route<Who>[] => {
   const fromOf = (who: Who): From => ({ db, districtId: who.districtId, actor: actorOf(who) })
   const no = async (who: Who, refusal: Refusal, values?: Readonly<Record<string, string>>): Promise<Reply> => {
     const shown = await reading({ db, districtId: who.districtId }, feedsShown)
@@ -46,6 +52,19 @@ export const feedSourceRoutes = (db: Db): readonly Route<Who>[] => {
         if ((await districtIds(db)).length > 1) return no(who, notForAll.refusal, values)
         const result = await setUpFeedSource(fromOf(who), wish)
         return result.ok ? done({ id: showId('fds', result.value.id) }, '/feeds', { status: 201 }) : no(who, result.refusal, values)
+      },
+    }),
+    route<Who, typeof takeOutBody>({
+      method: 'POST',
+      path: '/feeds/sources/:id/delisted',
+      says: 'Take out the documents that a provider no longer lists; what would close much needs `agree`',
+      clauses: ['PM-3.2'],
+      may: 'feeds.load',
+      body: takeOutBody,
+      handle: async ({ who: maybe, request, body: { agree } }) => {
+        const who = signedIn(maybe)
+        const result = await takeOut(fromOf(who), { id: readId('fds', request.params.id ?? '') ?? none, isLossAgreed: agree === 'gone' })
+        return result.ok ? done(result.value, '/feeds') : no(who, result.refusal)
       },
     }),
     ...(

@@ -83,6 +83,26 @@ function Offered({ offered, barred }: { offered: readonly Publisher[]; barred: s
   )
 }
 
+/** Documents that their publisher no longer lists: they stay until somebody who looked takes them out. */
+function Delisted({ one, action, barred }: { one: FeedSource; action: string; barred: string | undefined }) {
+  return (
+    <>
+      <p class="reason">
+        {one.delisted === 1 ? '1 loaded document is' : `${one.delisted.toLocaleString('en-US')} loaded documents are`} no longer listed.{' '}
+        {one.delistedSays}
+      </p>
+      <PostButton
+        action={action}
+        hidden={{ agree: 'gone' }}
+        label="Take them out: I checked with the publisher"
+        of={one.name}
+        id={`delisted-${showId('fds', one.id)}`}
+        disabledBecause={barred}
+      />
+    </>
+  )
+}
+
 /** What is fetched by itself, how that goes, and the form for one more. */
 export function FeedSources({
   who,
@@ -139,6 +159,7 @@ export function FeedSources({
                 ) : (
                   <>
                     <Tag state="good">fetched</Tag> <p class="reason">{one.outcome}.</p>
+                    {one.delisted > 0 && <Delisted one={one} action={act(one, 'delisted')} barred={barred} />}
                   </>
                 ),
             },

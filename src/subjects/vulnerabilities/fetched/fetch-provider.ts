@@ -7,9 +7,9 @@ import { mostSignatureBytes } from '../signed/openpgp.ts'
 import { askFor, dayOf, notThere, refuseOtherBytesThan, type FetchParts } from './ask-publisher.ts'
 import { nameOfUrl, refuseUncounted } from './feed-source.rules.ts'
 import type { FeedSource } from './feed-sources.views.ts'
-import { knownDocuments } from './provider-documents.store.ts'
+import { knownDocuments } from './provider-documents.views.ts'
 import type { ProviderReader } from './provider-list.ts'
-import { mayBeAsked, perRound, roundInWords, roundOf, whyLeftOut, type Listed, type Tried } from './provider.rules.ts'
+import { mayBeAsked, perRound, roundInWords, roundOf, whyLeftOut, type KnownDocument, type Listed, type Tried } from './provider.rules.ts'
 
 const mostListBytes = 64 * 1024 * 1024
 const mostDocumentBytes = 24 * 1024 * 1024
@@ -80,7 +80,12 @@ const beside = async (asking: Asking, url: string, what: string, isNamed: boolea
   return !isNamed && [403, 404, 410].includes(got.value.status) ? ok(undefined) : notThere(what, got.value.status)
 }
 
-const fetchDocument = async (asking: Asking, one: Listed, now: string): Promise<Result<FeedInput | { readonly leftOut: string }>> => {
+const fetchDocument = async (
+  asking: Asking,
+  one: Listed,
+  now: string,
+  isLoaded: boolean,
+): Promise<Result<FeedInput | { readonly leftOut: string }>> => {
   const { source, list } = asking
   const name = nameOfUrl(one.url)
   const got = await askProvider(asking, one.url, mostDocumentBytes)
@@ -106,9 +111,20 @@ const fetchDocument = async (asking: Asking, one: Listed, now: string): Promise<
   if (!signature.ok) return signature
   const head = await list.head(body, name)
   if (!head.ok) return head
-  const leftOut = whyLeftOut(head.value)
+  const leftOut = whyLeftOut(head.value, isLoaded)
   return ok(
     leftOut === undefined ? { name, bytes: body, signature: signature.value, publishedOn: dayOf(headers['last-modified'], now) } : { leftOut },
+  )
+}
+
+/** What its list no longer names; one that is not to be found among what is loaded any more is over. */
+const takeOut = async (from: From, { source, parts }: Asking, gone: readonly KnownDocument[]): Promise<readonly Tried[]> => {
+  if (gone.length === 0 || parts.takeOut === undefined) return []
+  const result = await parts.takeOut(from, { id: source.id, urls: gone.map(({ url }) => url) })
+  const isWaiting = !result.ok && result.refusal.code !== 'vulnerabilities/nothing-delisted'
+  const says = result.ok ? 'no longer listed' : isWaiting ? wordsOf(result.refusal) : 'no longer listed, and not loaded'
+  return gone.flatMap((one): Tried[] =>
+    isWaiting && one.state === 'delisted' ? [] : [{ url: one.url, updated: one.updated, state: isWaiting ? 'delisted' : 'withdrawn', says }],
   )
 }
 
@@ -116,7 +132,7 @@ const wordsOf = ({ says, faults = [] }: Refusal): string => [says, ...faults.sli
 
 /**
  * One round: the list is read, what changed since is fetched and loaded together, each document whole or not at all. What fails keeps no other from being
- * loaded and is tried again; what is loaded stays, whatever the list says.
+ * loaded and is tried again. What is loaded and no longer listed is taken out with that reason; what would close much by it stays and waits for a person.
  */
 export const fetchProvider = async (from: From, source: FeedSource, parts: FetchParts): Promise<Result<ProviderRound>> => {
   if (parts.list === undefined) return refuse(noReader)
@@ -126,13 +142,14 @@ export const fetchProvider = async (from: From, source: FeedSource, parts: Fetch
   const { known, now } = await reading(from, async (tx, moment) => ({ known: await knownDocuments(tx, source.id), now: moment.toString() }))
   const round = roundOf(listed.value, known, source.name)
   if (!round.ok) return round
-  const tried: Tried[] = []
+  const wasLoaded = new Set(known.flatMap(({ url, state }) => (state === 'left-out' || state === 'withdrawn' ? [] : [url])))
+  const tried: Tried[] = round.value.back.map(({ url, updated }) => ({ url, updated, state: 'loaded', says: '' }))
   const files: { readonly one: Listed; readonly file: FeedInput }[] = []
   let size = 0
   const until = systemNow().epochMilliseconds + roundMs
   for (const one of round.value.fetch) {
     if (size >= perRound.bytes || systemNow().epochMilliseconds >= until) break
-    const got = await fetchDocument(asking, one, now)
+    const got = await fetchDocument(asking, one, now, wasLoaded.has(one.url))
     const of = { url: one.url, updated: one.updated }
     if (!got.ok) tried.push({ ...of, state: 'failed', says: wordsOf(got.refusal) })
     else if ('leftOut' in got.value) tried.push({ ...of, state: 'left-out', says: got.value.leftOut })
@@ -141,6 +158,7 @@ export const fetchProvider = async (from: From, source: FeedSource, parts: Fetch
       files.push({ one, file: got.value })
     }
   }
+  const asked = tried.length - round.value.back.length + files.length
   const outcomes =
     files.length === 0
       ? []
@@ -153,11 +171,12 @@ export const fetchProvider = async (from: From, source: FeedSource, parts: Fetch
     const of = { url: one.url, updated: one.updated }
     tried.push(
       result?.ok === true
-        ? { ...of, state: 'loaded', says: '' }
+        ? { ...of, state: 'loaded', says: '', slot: result.value.slot, document: result.value.document }
         : { ...of, state: 'refused', says: result === undefined ? 'It was not read.' : wordsOf(result.refusal) },
     )
   }
-  const left = round.value.left + (round.value.fetch.length - tried.length)
+  tried.push(...(await takeOut(from, asking, round.value.gone)))
+  const left = round.value.left + (round.value.fetch.length - asked)
   return ok({
     tried,
     outcome: roundInWords(tried, { left, beyond: round.value.beyond }),

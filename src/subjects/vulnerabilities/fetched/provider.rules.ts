@@ -129,49 +129,73 @@ export const readHead = (text: string, name: string): Result<DocumentHead> => {
     isWhite: tlp === '' || isOpen(tlp), // no label is no restriction (CSAF 2.0, 3.2.1.5)
     tlp: tlp.slice(0, 20),
     vulnerabilities: isRecord(value) ? records(value['vulnerabilities']).length : 0,
-    isRetired: retired.test(textOf(document['category'])),
+    isRetired: retired.test(`${textOf(document['category'])} ${isRecord(document['tracking']) ? textOf(document['tracking']['status']) : ''}`),
   })
 }
-/** Why a document is not loaded by itself; undefined where it may be. */
-export const whyLeftOut = ({ isCsaf, isWhite, tlp, vulnerabilities, isRetired }: DocumentHead): string | undefined => {
+/** Why a document is not loaded by itself; undefined where it may be. One that is withdrawn is loaded where an earlier version is (`isLoaded`): that takes it out. */
+export const whyLeftOut = ({ isCsaf, isWhite, tlp, vulnerabilities, isRetired }: DocumentHead, isLoaded = false): string | undefined => {
   if (!isWhite) return `TLP:${tlp}, not for everybody`
   if (!isCsaf) return 'not a CSAF document of version 2.0 or 2.1 that is read by itself'
-  return isRetired ? 'withdrawn or superseded' : vulnerabilities === 0 ? 'it names no vulnerability' : undefined
+  if (isRetired) return isLoaded ? undefined : 'withdrawn or superseded'
+  return vulnerabilities === 0 ? 'it names no vulnerability' : undefined
 }
 
-export type KnownDocument = { readonly url: string; readonly updated: string; readonly state: 'loaded' | 'left-out' | 'refused' | 'failed' }
+/** `delisted`: still loaded, though no longer listed: it waits for a person. `withdrawn`: taken out since. */
+export type KnownDocument = {
+  readonly url: string
+  readonly updated: string
+  readonly state: 'loaded' | 'left-out' | 'refused' | 'failed' | 'delisted' | 'withdrawn'
+}
 export const perRound = { documents: 50, bytes: 64 * 1024 * 1024 } as const
 export const mostOfProvider = 1_500 // documents of one provider; older ones come as one archive, which costs one load
 const mustKnow = 10
 
-export type Round = { readonly fetch: readonly Listed[]; readonly left: number; readonly beyond: number }
+export type Round = {
+  readonly fetch: readonly Listed[]
+  readonly left: number
+  readonly beyond: number
+  readonly gone: readonly KnownDocument[] // loaded, and no longer listed
+  readonly back: readonly KnownDocument[] // waiting to be taken out, and listed again
+}
 /**
  * What is fetched in this round: what is new or changed since, the newest first, then what failed before. Refused where the list names less than half of
  * what it named: taken for half a list.
  */
 export const roundOf = (listed: readonly Listed[], known: readonly KnownDocument[], name: string): Result<Round> => {
   const before = new Map(known.map((one) => [one.url, one]))
-  const still = listed.filter(({ url }) => before.has(url)).length
-  if (known.length >= mustKnow && still * 2 < known.length)
+  const expected = known.filter(({ state }) => state !== 'withdrawn' && state !== 'delisted')
+  const still = listed.filter(({ url }) => before.has(url) && before.get(url)?.state !== 'withdrawn').length
+  if (expected.length >= mustKnow && still * 2 < expected.length)
     return refuse({
       code: 'vulnerabilities/provider-list-shrank',
       clause: 'PM-3.2',
       status: 422,
-      says: `${name} lists ${still} of the ${known.length} documents that it listed before; it was taken for half a list, and what is loaded stays.`,
+      says: `${name} lists ${still} of the ${expected.length} documents that it listed before; it was taken for half a list, and what is loaded stays.`,
       satisfiedBy: 'Wait for its publisher to list all of them. If they were withdrawn on purpose, stop fetching it and set it up again.',
     })
   const newest = listed.toSorted((a, b) => (instantMs(b.updated) ?? 0) - (instantMs(a.updated) ?? 0) || (a.url < b.url ? -1 : 1))
   const within = newest.slice(0, mostOfProvider)
-  const isChanged = ({ url, updated }: Listed): boolean => before.get(url)?.updated !== updated
+  const isChanged = ({ url, updated }: Listed): boolean => before.get(url)?.updated !== updated || before.get(url)?.state === 'withdrawn'
+  const now = new Set(listed.map(({ url }) => url))
   const wanted = [...within.filter(isChanged), ...within.filter((one) => !isChanged(one) && before.get(one.url)?.state === 'failed')]
   return ok({
     fetch: wanted.slice(0, perRound.documents),
     left: Math.max(0, within.filter(isChanged).length - perRound.documents),
     beyond: newest.length - within.length,
+    gone: known.filter(({ url, state }) => (state === 'loaded' || state === 'delisted') && !now.has(url)),
+    back: known.filter(({ url, state }) => state === 'delisted' && now.has(url)),
   })
 }
 
-export type Tried = { readonly url: string; readonly updated: string; readonly state: KnownDocument['state']; readonly says: string }
+/** `slot`, `document`: which feed and record a loaded one is. */
+export type Tried = {
+  readonly url: string
+  readonly updated: string
+  readonly state: KnownDocument['state']
+  readonly says: string
+  readonly slot?: string
+  readonly document?: string | null
+}
 const nameOf = (url: string): string => url.split('/').at(-1)?.slice(0, 80) ?? url
 const plural = (n: number): string => `${n.toLocaleString('en-US')} ${n === 1 ? 'document' : 'documents'}`
 
@@ -185,9 +209,13 @@ export const roundInWords = (tried: readonly Tried[], { left, beyond }: Pick<Rou
           `${plural(all.length)} ${what}${all[0] === undefined ? '' : ` (${nameOf(all[0].url)}: ${all[0].says.slice(0, 120)}${all.length > 1 ? ', and others' : ''})`}`,
         ]
   const parts = [
-    ...(tried.length === 0 ? ['Nothing has changed since it was last fetched'] : [`${plural(of('loaded').length)} loaded`]),
+    ...(tried.every(({ state }) => state === 'delisted' || state === 'withdrawn')
+      ? ['Nothing has changed since it was last fetched']
+      : [`${plural(of('loaded').length)} loaded`]),
     ...some('left out', of('left-out')),
     ...some('not loaded', [...of('refused'), ...of('failed')]),
+    ...some('no longer listed and taken out', of('withdrawn')),
+    ...some('no longer listed, still loaded: somebody has to look', of('delisted')),
     ...(left > 0 ? [`${plural(left)} to come`] : []),
     ...(beyond > 0
       ? [`${plural(beyond)} older than the newest ${mostOfProvider.toLocaleString('en-US')} not fetched: load them as one archive`]

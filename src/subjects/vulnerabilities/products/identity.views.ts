@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { listOf } from '../../../platform/db/list.ts'
 import type { Tx } from '../../../platform/db/pool.ts'
-import { foundName } from '../held.views.ts'
+import { foundName, installations } from '../held.views.ts'
 
 /** One name as a person deals with it: all its versions, languages and architectures together. */
 export type SoftwareName = {
@@ -37,7 +37,7 @@ const doubts = sql`(select t.ecosystem, i.plain_name, max(y.name || ': ' || st.r
   group by 1, 2)`
 const named = sql`(select ${nameId} as id, t.ecosystem, i.plain_name, min(t.name) as name, max(t.publisher) as publisher, max(t.kind) as kind, count(distinct t.version)::int as versions,
     sum(s.n) as installations, bool_or(i.state = 'unknown' and o.title_id is null) as is_open, max(i.state) as state, max(w.says) as doubt
-  from inventory_district_software s join inventory_title t on t.id = s.title_id join vulnerabilities_identity i on i.title_id = t.id
+  from ${installations} s join inventory_title t on t.id = s.title_id join vulnerabilities_identity i on i.title_id = t.id
     left join vulnerabilities_retold o on o.district_id = s.district_id and o.title_id = t.id
     left join ${doubts} w on w.ecosystem = t.ecosystem and w.plain_name = i.plain_name
   group by t.ecosystem, i.plain_name) u`
@@ -110,7 +110,7 @@ export const unrecognisedCount = async (tx: Tx): Promise<number> =>
 export type Version = { readonly version: string; readonly name: string; readonly n: number }
 export const versionsOf = async (tx: Tx, { ecosystem, plainName }: SoftwareName): Promise<readonly Version[]> =>
   (
-    await sql<Version>`select t.version, t.name, s.n from inventory_district_software s join inventory_title t on t.id = s.title_id join vulnerabilities_identity i on i.title_id = t.id
+    await sql<Version>`select t.version, t.name, s.n from ${installations} s join inventory_title t on t.id = s.title_id join vulnerabilities_identity i on i.title_id = t.id
     where i.plain_name = ${plainName} and t.ecosystem = ${ecosystem} order by s.n desc, t.id desc limit 30`.execute(tx)
   ).rows
 

@@ -35,7 +35,7 @@ export const ensurePlatforms = async (tx: Tx, deviceIds: readonly string[] | und
     where p.os_name is null and ${deviceIds === undefined ? sql`true` : sql`d.id = any(${[...deviceIds]}::uuid[])`} order by 1, 2`.execute(tx)
   for (const system of rows) {
     const found = platformOf(system)
-    if (found === null || system.codename !== null) continue
+    if (found === null || found.line === system.codename) continue // a release of Debian is a line by its code name
     const title = found.line === 'firmware' ? firmwareTitle(system) : systemTitle(found)
     const titleId = title === null ? null : await registerTitle(tx, { ...title })
     await sql`insert into vulnerabilities_platform (os_name, os_version, line, title_id) values (${system.name}, ${system.version}, ${found.line}, ${titleId})

@@ -3,8 +3,12 @@ import { ok, refuse, type Result } from '../../../core/result.ts'
 
 export type SystemInfo = { readonly name: string; readonly version: string; readonly arch: string; readonly hotfixes: readonly string[] | null } // null: not told
 
-/** The field by any of the names it has in the languages of our samples; null where there is none. */
-const field = (text: string, name: RegExp): string | null => new RegExp(`^(?:${name.source}):[ \\t]*(.*)$`, 'im').exec(text)?.[1]?.trim() ?? null
+/**
+ * The field by any of the names it has in the languages of our samples; null where there is none. A letter with an accent, and the apostrophe, are
+ * whatever stands there: consoles write them in code pages of their own.
+ */
+const field = (text: string, name: RegExp): string | null =>
+  new RegExp(`^(?:${name.source})[ \u00a0]?:[ \\t]*(.*)$`, 'im').exec(text)?.[1]?.trim() ?? null
 
 const headings = 'OS Name, OS Version, System Type and Hotfix(s)'
 
@@ -15,8 +19,8 @@ export const parseSystemInfo = (given: string): Result<SystemInfo> => {
     .replaceAll('\0', '')
     .replace(/\r\n?/g, '\n')
     .slice(0, 1_000_000)
-  const name = field(text, /OS Name|Betriebssystemname|Nom du syst[èe]me d'exploitation|Nombre del sistema operativo/)
-  const version = field(text, /OS Version|Betriebssystemversion|Version du syst[èe]me|Versi[óo]n del sistema operativo/)
+  const name = field(text, /OS Name|Betriebssystemname|Nom du syst.{1,2}me d.{1,3}exploitation|Nombre del sistema operativo/)
+  const version = field(text, /OS Version|Betriebssystemversion|Version du syst.{1,2}me|Versi.{1,2}n del sistema operativo/)
   if (name === null || version === null) {
     const missing = name === null ? 'OS Name' : 'OS Version'
     const isOther = /windows/i.test(text) && (text.match(/^[^\n:]{3,40}:[ \t]+\S/gm) ?? []).length >= 5 // lines of headings, in words we do not read
@@ -33,19 +37,22 @@ export const parseSystemInfo = (given: string): Result<SystemInfo> => {
       faults: [`${missing}: is missing${isOther ? `; the headings wanted are ${headings}` : ''}`],
     })
   }
-  const arch = field(text, /System Type|Systemtyp|Type du syst[èe]me|Tipo de sistema/) ?? ''
+  const arch = field(text, /System Type|Systemtyp|Type du syst.{1,2}me|Tipo de sistema/) ?? ''
   const from = /^(?:Hotfix|Correctif|Revisi)[^:\n]*:.*$/im.exec(text)
   const list = from === null ? null : (/^(?:.*\n)(?:[ \t]+.*\n?)*/.exec(text.slice(from.index))?.[0] ?? from[0])
   const told = list === null ? null : [...new Set([...list.matchAll(/\bKB(\d{5,8})\b/gi)].map((match) => match[1] ?? ''))]
-  const stated = /:\s*(\d+)/.exec(from?.[0] ?? '')?.[1]
-  if (told !== null && stated !== undefined && Number(stated) > 0 && told.length === 0) {
+  const stated = /:\s*(\d{1,5})\b/.exec(from?.[0] ?? '')?.[1]
+  // Entries are counted by their places: `[03]: File 1` is one as well. A missing one would make an installed update look missing.
+  const places = new Set([...(list ?? '').matchAll(/^[ \t]*\[(\d+)\]:[ \t]*\S/gm)].map((match) => Number(match[1])))
+  const listed = Math.max(places.size, told?.length ?? 0)
+  if (told !== null && stated !== undefined && Number(stated) > listed) {
     return refuse({
       code: 'vulnerabilities/systeminfo-cut',
       clause: 'PM-3.2',
       status: 422,
-      says: `It tells of ${stated} installed updates and lists none: the file is cut.`,
+      says: `It tells of ${stated} installed updates and lists ${listed === 0 ? 'none' : listed}: the file is cut.`,
       satisfiedBy: 'Run systeminfo again and keep all it prints.',
-      faults: ['Hotfix(s): the list is missing'],
+      faults: [`Hotfix(s): the list ${listed === 0 ? 'is missing' : `ends after ${listed} of ${stated}`}`],
     })
   }
   // "N/A" is told where Windows could not ask, and where there is none.

@@ -283,6 +283,11 @@ describe('feeds', () => {
     expect(parseSystemInfo(text)).toMatchObject({ ok: true, value: { arch: 'x64-based PC', hotfixes: ['4462930', '4480116'] } })
     expect(parseSystemInfo(text.replace(/Hotfix[^]*/, 'Hotfix(s): N/A\r\n'))).toMatchObject({ ok: true, value: { hotfixes: null } })
     expect(parseSystemInfo(text.replace(/ +\[0[^]*/, ''))).toMatchObject({ ok: false, refusal: { code: 'vulnerabilities/systeminfo-cut' } })
+    expect(parseSystemInfo(text.replace(/ +\[02[^]*/, ''))).toMatchObject({
+      ok: false,
+      refusal: { code: 'vulnerabilities/systeminfo-cut', faults: ['Hotfix(s): the list ends after 1 of 2'] },
+    })
+    expect(parseSystemInfo(text.replace('KB4480116', 'File 1'))).toMatchObject({ ok: true, value: { hotfixes: ['4462930'] } })
     expect(parseSystemInfo('hello')).toMatchObject({ ok: false, refusal: { code: 'vulnerabilities/no-systeminfo' } })
   })
   test('systeminfo in German, French and Spanish is read; in another language it is refused with the headings that are wanted', () => {
@@ -297,6 +302,15 @@ describe('feeds', () => {
     )
     expect(
       told('Nombre del sistema operativo', 'Versión del sistema operativo', 'Tipo de sistema', 'Revisión(es): 1 revisión(es) instaladas.'),
+    ).toMatchObject(read)
+    // The same in a console's code page, where an accent is any byte, and with the apostrophe of newer releases.
+    expect(
+      told(
+        'Nom du syst\ufffdme d\u2019exploitation',
+        'Version du syst\u008ame',
+        'Type du syst\u00c3\u00a8me',
+        'Correctif(s): 1 Corrections install\ufffdes.',
+      ),
     ).toMatchObject(read)
     const italian = told('Nome SO', 'Versione SO', 'Tipo sistema', 'Aggiornamenti rapidi: 1 Aggiornamenti rapidi installati.')
     expect(italian).toMatchObject({
