@@ -194,6 +194,16 @@ describe('what its publisher takes back', () => {
     expect(await ask('/vulnerabilities/CVE-2026-1007')).toMatchObject({
       withdrawals: [{ id: 'UBUNTU-CVE-2026-1007', how: 'absent', on: '2026-11-20' }],
     })
+    const one = usn(230, 'openssl') // of the whole list, taken back by a document of its own
+    await load('usn.json', osvLines([[...one.slice(0, 5), { ...one[5], modified: month(11), withdrawn: '2026-11-21T04:00:00Z' }] as unknown as Osv]))
+    expect(await app.rows(sql`select id from vulnerabilities_advisory where id = ${one[0]}`)).toEqual([])
+    const counted = sql<{
+      n: string
+      of: string
+    }>`select sum(r.records) as n, (select count(*) from (select distinct p.feed_id, p.n from vulnerabilities_advisory_package p where p.ecosystem = 'ubuntu' and p.release = '22.04') a) as of
+      from vulnerabilities_feed_release r where r.ecosystem = 'ubuntu' and r.release = '22.04'`
+    const [kept] = await app.rows(counted)
+    expect([kept?.n, Number(kept?.n)]).toEqual([kept?.of, 219]) // what is told of a release is counted as it comes and goes
   })
   test('waits for a person where it would close what is known to be exploited', async () => {
     await load('acme-3.json', advisory('ACME-3', 'CVE-2026-0900', '18'))

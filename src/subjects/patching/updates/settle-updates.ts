@@ -84,7 +84,7 @@ const endSuperseded = async (act: Act, tally: Tally, after: Stored): Promise<voi
 
 /** Why an update moved; where it lost vulnerabilities that their publisher took back, that is told with it, and never silently done (PM-3.2). */
 const becauseOf = ({ stored }: Tally, after: Stored, because: string, withdrawn: readonly Withdrawal[]): string => {
-  return because
+  if (withdrawn.length === 0) return because
   const lost = stored.cves.filter((cve) => after.closedAt !== null || !after.cves.includes(cve))
   const of = withdrawn.filter(({ cves }) => cves.some((cve) => lost.includes(cve)))
   return of.length === 0 ? because : `${because}; ${allWithdrawnWords(of)}`
