@@ -1,4 +1,5 @@
 // How evidence reads to people: kinds, actors and things are kept as short codes and never shown as such.
+import { lookup } from '../../core/lookup.ts'
 
 /** `patching.plan-moved` reads "Plan moved": kinds are named as sentences, so that no table has to follow them. */
 export const kindWords = (kind: string): string => {
@@ -6,7 +7,7 @@ export const kindWords = (kind: string): string => {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
 }
 
-const actors: Readonly<Record<string, string>> = {
+const actors: Readonly<Record<string, string>> = lookup({
   process: 'Afterbell by itself',
   agent: 'an agent with its key',
   invitation: 'who held the invitation',
@@ -16,7 +17,7 @@ const actors: Readonly<Record<string, string>> = {
   demo: 'the demonstration',
   'address-check': 'the check of the address',
   'sign-in-page': 'the sign-in page',
-}
+})
 
 /** The person's name, or which part of the product it was. `actor` is a person's id or `part:detail`. */
 export const actorWords = ({ actor, actor_name: name }: { readonly actor: string; readonly actor_name: string | null }): string =>
@@ -27,7 +28,7 @@ export const actorWords = ({ actor, actor_name: name }: { readonly actor: string
       ? 'the command line'
       : (actors[actor.split(':')[0] ?? ''] ?? 'somebody unknown'))
 
-const things: Readonly<Record<string, readonly [string, string?]>> = {
+const things: Readonly<Record<string, readonly [string, string?]>> = lookup({
   dev: ['device', '/devices'],
   run: ['run', '/runs'],
   cyc: ['ticket', '/cycles'],
@@ -77,7 +78,7 @@ const things: Readonly<Record<string, readonly [string, string?]>> = {
   dt: ['decision table'],
   nod: ['osquery enrollment'],
   slu: ['use of a break-glass account'],
-}
+})
 
 /** Entries stand at their bare id. */
 const bareOf = (id: string): string => id.slice(id.indexOf('_') + 1).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')

@@ -5,6 +5,7 @@
 //   {~path}            a value that somebody wrote, quoted and not touched
 //   {#path one|many}   a number, or the length of a list, with its noun
 //   [ … ]              left out where one of its fields is empty
+import { lookup } from '../../../core/lookup.ts'
 import { wordsOfValue } from './value-words.ts'
 
 export type Content = Readonly<Record<string, unknown>>
@@ -24,7 +25,7 @@ export const isMoment = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(value)
 export const isDay = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
 
-const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = {
+const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = lookup({
   dev: ['device', 'devices'],
   pe: ['update', 'updates'],
   per: ['person', 'people'],
@@ -50,7 +51,7 @@ const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = {
   sub: ['submission', 'submissions'],
   dlv: ['delivery', 'deliveries'],
   tsk: ['task', 'tasks'],
-}
+})
 /** `1 update`, `46 updates` of things with this prefix; `record` where the prefix is none of those that are told by number. */
 export const countedThings = (prefix: string, n: number): string => {
   const [one, many] = nouns[prefix] ?? ['record', 'records']

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { differencesOf } from './differences.ts'
-import { say, type Part } from './say.ts'
+import { countedThings, say, type Part } from './say.ts'
 import { contentOf, sentenceOf, sentences } from './sentences.ts'
 import { wordsOfField } from './value-words.ts'
 
@@ -115,6 +115,16 @@ describe('what a piece of evidence says', () => {
     expect(differencesOf({ before: 'monthly', after: 'quarterly' }).rows).toHaveLength(1)
     expect(differencesOf({ name: 'x' }).rows).toEqual([])
     expect([wordsOfField('scopeReason'), wordsOfField('contractEndsOn')]).toEqual(['Why it is out of scope', 'Contract ends on'])
+  })
+
+  test('a name that every object has is a name like any other', () => {
+    for (const name of ['constructor', '__proto__', 'toString']) {
+      expect(sentenceOf({ kind: name, about: [], content: {} })).toBeUndefined()
+      expect(flat(say('It is {.to}.', { kind: '', about: [], content: { to: name } }))).toBe(`It is ${name}.`)
+      expect(flat(say('It is {.exposure}.', { kind: '', about: [], content: { exposure: name } }))).toBe(`It is ${name}.`)
+      expect(countedThings(name, 2)).toBe('2 records')
+      expect(typeof wordsOfField(name)).toBe('string')
+    }
   })
 
   test('a content that is none is read as empty', () =>

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts'
 import { saidOfAssets } from './said-assets.ts'
 import { saidOfPatching } from './said-patching.ts'
 import { saidOfPeople } from './said-people.ts'
@@ -5,7 +6,7 @@ import { saidOfRuns } from './said-runs.ts'
 import { say, type Content, type Part, type Sentence } from './say.ts'
 
 /** One for every kind of entry that the product writes: sentences.test.ts reads the kinds from the code. */
-export const sentences: Readonly<Record<string, Sentence>> = { ...saidOfAssets, ...saidOfPatching, ...saidOfRuns, ...saidOfPeople }
+export const sentences: Readonly<Record<string, Sentence>> = lookup({ ...saidOfAssets, ...saidOfPatching, ...saidOfRuns, ...saidOfPeople })
 
 /** The content as it was kept; nothing where it is no object, as in an entry that was erased. */
 export const contentOf = (content: string | null): Content => {

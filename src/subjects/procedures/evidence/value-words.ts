@@ -1,4 +1,5 @@
 // The words of what an entry holds: values are kept as short keys, fields as they are named in code, and neither is shown.
+import { lookup } from '../../../core/lookup.ts'
 import { actors, encryptions, exposures, kinds, scopes, statuses } from '../../assets/index.ts'
 import { causeInWords } from '../../patching/index.ts'
 import { positions } from '../../people/index.ts'
@@ -6,15 +7,17 @@ import { positions } from '../../people/index.ts'
 const yesNo = { true: 'yes', false: 'no' } as const
 const ratings = { low: 'Low', moderate: 'Moderate', high: 'High', unknown: 'Not known' } as const
 const lower = (table: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(table).map(([key, word]) => [
-      key,
-      /^[A-Z][a-z]/.test(word) && !/^(Google|Intune|Apple)/.test(word) ? word.charAt(0).toLowerCase() + word.slice(1) : word,
-    ]),
+  lookup(
+    Object.fromEntries(
+      Object.entries(table).map(([key, word]) => [
+        key,
+        /^[A-Z][a-z]/.test(word) && !/^(Google|Intune|Apple)/.test(word) ? word.charAt(0).toLowerCase() + word.slice(1) : word,
+      ]),
+    ),
   )
 
 /** By the name of the field: the same key means other things in other fields. */
-const byField: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const byField: Readonly<Record<string, Readonly<Record<string, string>>>> = lookup({
   exposure: lower(exposures),
   scope: lower(scopes),
   patchingActor: lower(actors),
@@ -26,9 +29,9 @@ const byField: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   confidentiality: lower(ratings),
   integrity: lower(ratings),
   availability: lower(ratings),
-  missionCritical: { yes: 'yes', no: 'no', unknown: 'not known' },
-}
-const general: Readonly<Record<string, string>> = {
+  missionCritical: lookup({ yes: 'yes', no: 'no', unknown: 'not known' }),
+})
+const general: Readonly<Record<string, string>> = lookup({
   ...lower(kinds),
   ...lower(exposures),
   unknown: 'not known',
@@ -44,7 +47,7 @@ const general: Readonly<Record<string, string>> = {
   'wrong-match': 'a wrong match',
   kev: 'CISA’s known exploited vulnerabilities',
   none: 'none',
-}
+})
 
 /** `asMuch-as` and `snake_case` as plain words. */
 const asWords = (slug: string): string => slug.replaceAll(/[-_]/g, ' ')
@@ -70,7 +73,7 @@ export const wordsOfValue = (value: unknown, field = ''): string => {
   return `${n.toLocaleString('en-US')} ${n === 1 ? 'field' : 'fields'}`
 }
 
-const fields: Readonly<Record<string, string>> = {
+const fields: Readonly<Record<string, string>> = lookup({
   siteId: 'Site',
   ownerId: 'Owner',
   businessOwnerId: 'Business owner',
@@ -89,7 +92,7 @@ const fields: Readonly<Record<string, string>> = {
   at: 'Said on',
   why: 'Reason',
   cve: 'Vulnerability',
-}
+})
 /** `scopeReason` is "Why it is out of scope"; what is not in the table is its own words. */
 export const wordsOfField = (name: string): string => {
   const known = fields[name]
@@ -103,7 +106,7 @@ export const wordsOfField = (name: string): string => {
 }
 
 /** Fields that hold an id without its prefix. */
-const idFields: Readonly<Record<string, string>> = {
+const idFields: Readonly<Record<string, string>> = lookup({
   siteId: 'sit',
   ownerId: 'per',
   businessOwnerId: 'per',
@@ -113,7 +116,7 @@ const idFields: Readonly<Record<string, string>> = {
   deviceId: 'dev',
   keptId: 'dev',
   goneId: 'dev',
-}
+})
 const bareId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** The id as addresses show it, where a field holds one without saying of what; else the value as it is. */
 export const withPrefix = (value: unknown, field: string): unknown => {
