@@ -1,19 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/pool.ts'
 import { requestsStanding, type StandingState } from '../changes/index.ts'
+import type { CycleSaid } from './calendar.rules.ts'
 
-export type CalendarCycle = {
+export type CalendarCycle = CycleSaid & {
   readonly id: string
-  readonly number: number
-  readonly period: string
   readonly administratorId: string
-  readonly administrator: string
-  readonly hosts: readonly string[]
-  readonly notBefore: string
-  readonly notAfter: string
-  readonly closedAt: string | null
-  readonly resolution: string | null
-  readonly request: number
   readonly standing: StandingState
   readonly said: number // texts and decisions of its request, and its end: nothing of it is ever taken away
   readonly changedAt: string

@@ -118,3 +118,11 @@ export const refuseOtherHash = (name: string, told: string, hashes: { readonly s
     ],
   }
 }
+
+export const feedSourceNotFound = {
+  code: 'vulnerabilities/feed-source-not-found',
+  clause: 'PM-3.2',
+  says: 'No such feed is fetched.',
+  satisfiedBy: 'Choose one from the list.',
+  status: 404,
+} as const

@@ -1,18 +1,11 @@
 import { ok, refuse } from '../../../core/result.ts'
 import { showId } from '../../../platform/ids.ts'
 import { useCase, type Act } from '../../ledger/index.ts'
-import { decideFeedSource, type FeedSourceWish } from './feed-source.rules.ts'
+import { decideFeedSource, feedSourceNotFound, type FeedSourceWish } from './feed-source.rules.ts'
 import { askSoon, endFeedSource, insertFeedSource, noteBegun, noteFetched, type Fetched } from './feed-sources.store.ts'
 import { feedSources } from './feed-sources.views.ts'
 import { saveDocuments } from './provider-documents.store.ts'
 
-const notFound = {
-  code: 'vulnerabilities/feed-source-not-found',
-  clause: 'PM-3.2',
-  says: 'No such feed is fetched.',
-  satisfiedBy: 'Choose one from the list.',
-  status: 404,
-} as const
 const one = async (act: Act, { id }: { readonly id: string }) => (await feedSources(act.tx)).find((source) => source.id === id)
 
 /** A feed is fetched from its publisher by itself from now on (PM-3.2). */
@@ -44,7 +37,7 @@ export const removeFeedSource = useCase({
   name: 'vulnerabilities.remove-feed-source',
   clauses: ['PM-3.2'],
   load: one,
-  decide: (source) => (source === undefined ? refuse(notFound) : ok(source)),
+  decide: (source) => (source === undefined ? refuse(feedSourceNotFound) : ok(source)),
   commit: async (act, { id, name, url }) => {
     await endFeedSource(act, id)
     return {
@@ -59,7 +52,7 @@ export const fetchFeedSoon = useCase({
   name: 'vulnerabilities.fetch-feed-soon',
   clauses: ['PM-3.2'],
   load: one,
-  decide: (source) => (source === undefined ? refuse(notFound) : ok(source)),
+  decide: (source) => (source === undefined ? refuse(feedSourceNotFound) : ok(source)),
   commit: async (act, { id, name }) => {
     await askSoon(act, id)
     return {
@@ -74,7 +67,7 @@ export const beginFetch = useCase({
   name: 'vulnerabilities.begin-fetch',
   clauses: ['PM-3.2'],
   load: one,
-  decide: (source) => (source === undefined ? refuse(notFound) : ok(source)),
+  decide: (source) => (source === undefined ? refuse(feedSourceNotFound) : ok(source)),
   commit: async (act, { id, name, url, begunAt, unended }) => {
     await noteBegun(act, id)
     return {
@@ -100,7 +93,7 @@ export const noteFetch = useCase({
   name: 'vulnerabilities.note-fetch',
   clauses: ['PM-3.2'],
   load: async (act, { id }: { readonly id: string; readonly fetched: Fetched }) => one(act, { id }),
-  decide: (source) => (source === undefined ? refuse(notFound) : ok(source)),
+  decide: (source) => (source === undefined ? refuse(feedSourceNotFound) : ok(source)),
   commit: async (act, source, _, { fetched }) => {
     await noteFetched(act, source.id, fetched)
     if ('documents' in fetched) await saveDocuments(act, source.id, fetched.documents ?? [])

@@ -9,6 +9,7 @@ import { lossOfRecords } from '../feed-loss.views.ts'
 import { lockFeeds, saveFeed } from '../feeds.store.ts'
 import { saveWithdrawals } from '../withdrawals.store.ts'
 import type { Withdrawal } from '../withdrawal.rules.ts'
+import { feedSourceNotFound } from './feed-source.rules.ts'
 import { feedSources, type FeedSource } from './feed-sources.views.ts'
 import { markDocuments } from './provider-documents.store.ts'
 import { documentsAt, type DocumentHeld } from './provider-documents.views.ts'
@@ -16,14 +17,6 @@ import { documentsAt, type DocumentHeld } from './provider-documents.views.ts'
 type Wish = { readonly id: string; readonly urls?: readonly string[]; readonly isLossAgreed?: boolean }
 type Facts = { readonly source: FeedSource; readonly documents: readonly DocumentHeld[]; readonly loss: Loss }
 export type TakenOut = { readonly documents: number; readonly closed: number }
-
-const notFound = {
-  code: 'vulnerabilities/feed-source-not-found',
-  clause: 'PM-3.2',
-  says: 'No such feed is fetched.',
-  satisfiedBy: 'Choose one from the list.',
-  status: 404,
-} as const
 
 const load = async (act: Act, { id, urls }: Wish): Promise<Facts | undefined> => {
   await lockFeeds(act)
@@ -44,7 +37,7 @@ const load = async (act: Act, { id, urls }: Wish): Promise<Facts | undefined> =>
 }
 
 const decide = (facts: Facts | undefined, { isLossAgreed }: Wish): Result<Facts> => {
-  if (facts === undefined) return refuse(notFound)
+  if (facts === undefined) return refuse(feedSourceNotFound)
   const { source, documents, loss } = facts
   if (documents.length === 0)
     return refuse({
